@@ -1,0 +1,1 @@
+"""What every room stands on: settings, accounts, audit, jobs, bulk storage, telemetry."""

@@ -1,0 +1,12 @@
+"""Every address of the program."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from gwanmun.platform import health
+
+urlpatterns = [
+    path("healthz", health.view, name="healthz"),
+    path("accounts/", include("gwanmun.platform.accounts.urls")),
+]

@@ -1,0 +1,10 @@
+"""``granian --interface wsgi gwanmun.portals.wsgi:application``"""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gwanmun.platform.settings")
+application = get_wsgi_application()
