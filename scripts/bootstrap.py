@@ -19,6 +19,7 @@ import urllib.request
 import venv
 import zipfile
 from pathlib import Path
+from urllib.parse import urljoin
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / ".venv"
@@ -69,7 +70,8 @@ def from_wheel() -> None:
     machine = {"arm64": "aarch64", "amd64": "x86_64"}.get(platform.machine().lower(), platform.machine())
     musl = "musl" in (sysconfig.get_config_var("HOST_GNU_TYPE") or "")
     wanted = {"Darwin": "macosx", "Linux": "musllinux" if musl else "manylinux"}.get(platform.system(), "?")
-    with urllib.request.urlopen(f"{PYPI}/pypi/uv/json", timeout=60) as answer:
+    index = f"{PYPI}/pypi/uv/json"
+    with urllib.request.urlopen(index, timeout=60) as answer:
         files = json.load(answer)["urls"]
     for file in files:
         name = file["filename"]
@@ -78,7 +80,7 @@ def from_wheel() -> None:
             break
     else:
         sys.exit(f"No uv for {platform.system()} {machine}: see https://docs.astral.sh/uv/")
-    with urllib.request.urlopen(file["url"], timeout=300) as answer:
+    with urllib.request.urlopen(urljoin(index, file["url"]), timeout=300) as answer:
         wheel = answer.read()
     if hashlib.sha256(wheel).hexdigest() != file["digests"]["sha256"]:
         sys.exit("The uv wheel arrived damaged. Try again.")

@@ -1,0 +1,101 @@
+"""Whatever a person reads is there in Korean and in English.
+
+Texts are written in place as pairs (``T("…", "…")``, ``{% t "…" "…" %}``), so what can go wrong is
+a text outside a pair, a half-empty pair, or a pair with the languages the wrong way round.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.foundation.tree import text, with_suffix
+
+HANGUL = re.compile(r"[가-힣]")
+WORD = re.compile(r"[가-힣]{2,}|[A-Za-z]{3,}")
+#: The same in both languages: names, formats, units, and the name of each language in itself.
+SHARED = {
+    "gwanmun", "관문", "english", "한국어", "api", "csv", "json", "jsonl", "lines", "parquet", "xfzb", "xfwb",
+    "krds", "krw", "usd", "html", "openapi", "url", "nbsp", "middot", "times", "copy", "rarr", "larr",
+    "hellip", "ndash", "mdash", "amp", "quot", "apache", "license",
+}  # fmt: skip
+READ_ALOUD = re.compile(r'\b(?:alt|title|placeholder|aria-label|aria-description|data-confirm)="([^"]*)"')
+
+Pair = tuple[str, str]
+
+
+def quoted(tag: str) -> list[str]:
+    return [a or b for a, b in re.findall(r'"((?:[^"\\]|\\.)*)"|\'((?:[^\'\\]|\\.)*)\'', tag)]
+
+
+def outside_pairs(template: str) -> list[str]:
+    """Words a reader would meet that stand outside any template tag."""
+    t = re.sub(r"{#.*?#}|{% comment.*?endcomment %}|<!--.*?-->", " ", template, flags=re.DOTALL)
+    t = re.sub(r"<(script|style)\b.*?</\1>", " ", t, flags=re.DOTALL | re.IGNORECASE)
+    # A block already chosen by language is a pair of its own.
+    t = re.sub(r"{% if [^%]*lang[^%]*%}.*?{% endif %}", " ", t, flags=re.DOTALL | re.IGNORECASE)
+    t = re.sub(r"{%.*?%}|{{.*?}}", " ", t, flags=re.DOTALL)
+    read = READ_ALOUD.findall(t)
+    seen = re.sub(r"<[^>]*>", " ", t, flags=re.DOTALL)
+    words = [w for part in [seen, *read] for w in WORD.findall(part)]
+    return [w for w in words if w.lower() not in SHARED]
+
+
+def pairs_in_template(template: str) -> list[Pair]:
+    tags = re.findall(r"{%\s*t\s+(.*?)%}", template, re.DOTALL)
+    return [(q[0], q[1] if len(q) > 1 else "") for tag in tags if (q := quoted(tag))]
+
+
+def pairs_in_python(source: str) -> list[Pair]:
+    """Literal pairs handed to ``T``."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "T"):
+            continue
+        values = [a.value if isinstance(a, ast.Constant) else None for a in node.args[:2]]
+        if all(isinstance(v, str) for v in values):
+            found.append((values[0], values[1] if len(values) > 1 else ""))
+    return found
+
+
+def faulty(pairs: list[Pair]) -> list[Pair]:
+    """Pairs with an empty half, Korean on the English side, or no Korean where English has words."""
+    return [
+        (ko, en)
+        for ko, en in pairs
+        if not ko.strip()
+        or not en.strip()
+        or (HANGUL.search(en) and not HANGUL.sub("", en).strip(" ()/·-"))
+        or (ko != en and not HANGUL.search(ko) and len(WORD.findall(en)) > 1)
+    ]
+
+
+TEMPLATES = [p for p in with_suffix(".html", ".txt") if "templates" in p.parts]
+PROGRAM = [p for p in with_suffix(".py") if p.parts[0] == "src" and "tests" not in p.parts]
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=str)
+def test_no_text_outside_a_pair(path: Path) -> None:
+    assert outside_pairs(text(path)) == []
+
+
+def test_pairs_are_whole() -> None:
+    bad = {str(p): f for p in TEMPLATES if (f := faulty(pairs_in_template(text(p))))}
+    bad |= {str(p): f for p in PROGRAM if (f := faulty(pairs_in_python(text(p))))}
+    assert bad == {}
+
+
+def test_the_detector_detects() -> None:
+    assert outside_pairs("<h1>Held parcels</h1>") == ["Held", "parcels"]
+    assert outside_pairs('<img alt="보류 화물">{% t "보류" "Held" %}') == ["보류", "화물"]
+    assert outside_pairs('<a class="big btn" href="/x">{% t "보류" "Held" %} CSV</a>') == []
+    assert faulty([("보류", ""), ("", "Held"), ("Held parcels", "보류"), ("보류", "Held")]) == [
+        ("보류", ""),
+        ("", "Held"),
+        ("Held parcels", "보류"),
+    ]
+    assert pairs_in_python('T("보류", "Held"); T(name, "x")') == [("보류", "Held")]
+    assert pairs_in_template("{% t \"보류\" 'Held' %}") == [("보류", "Held")]
