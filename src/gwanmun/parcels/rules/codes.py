@@ -1,0 +1,91 @@
+"""Closed code lists of the list form, and the words people write instead of the codes.
+
+Sources: ISO 3166-1 alpha-2 (249 codes, and XK as used by the EU and IATA); Express Notice, annex 3, for
+use, transaction and identifier kind (A to F stand for 가 to 바 in the electronic form).
+"""
+
+from __future__ import annotations
+
+COUNTRIES: tuple[str, ...] = (
+    "AD", "AE", "AF", "AG", "AI", "AL", "AM", "AO", "AQ", "AR", "AS", "AT", "AU", "AW",
+    "AX", "AZ", "BA", "BB", "BD", "BE", "BF", "BG", "BH", "BI", "BJ", "BL", "BM", "BN",
+    "BO", "BQ", "BR", "BS", "BT", "BV", "BW", "BY", "BZ", "CA", "CC", "CD", "CF", "CG",
+    "CH", "CI", "CK", "CL", "CM", "CN", "CO", "CR", "CU", "CV", "CW", "CX", "CY", "CZ",
+    "DE", "DJ", "DK", "DM", "DO", "DZ", "EC", "EE", "EG", "EH", "ER", "ES", "ET", "FI",
+    "FJ", "FK", "FM", "FO", "FR", "GA", "GB", "GD", "GE", "GF", "GG", "GH", "GI", "GL",
+    "GM", "GN", "GP", "GQ", "GR", "GS", "GT", "GU", "GW", "GY", "HK", "HM", "HN", "HR",
+    "HT", "HU", "ID", "IE", "IL", "IM", "IN", "IO", "IQ", "IR", "IS", "IT", "JE", "JM",
+    "JO", "JP", "KE", "KG", "KH", "KI", "KM", "KN", "KP", "KR", "KW", "KY", "KZ", "LA",
+    "LB", "LC", "LI", "LK", "LR", "LS", "LT", "LU", "LV", "LY", "MA", "MC", "MD", "ME",
+    "MF", "MG", "MH", "MK", "ML", "MM", "MN", "MO", "MP", "MQ", "MR", "MS", "MT", "MU",
+    "MV", "MW", "MX", "MY", "MZ", "NA", "NC", "NE", "NF", "NG", "NI", "NL", "NO", "NP",
+    "NR", "NU", "NZ", "OM", "PA", "PE", "PF", "PG", "PH", "PK", "PL", "PM", "PN", "PR",
+    "PS", "PT", "PW", "PY", "QA", "RE", "RO", "RS", "RU", "RW", "SA", "SB", "SC", "SD",
+    "SE", "SG", "SH", "SI", "SJ", "SK", "SL", "SM", "SN", "SO", "SR", "SS", "ST", "SV",
+    "SX", "SY", "SZ", "TC", "TD", "TF", "TG", "TH", "TJ", "TK", "TL", "TM", "TN", "TO",
+    "TR", "TT", "TV", "TW", "TZ", "UA", "UG", "UM", "US", "UY", "UZ", "VA", "VC", "VE",
+    "VG", "VI", "VN", "VU", "WF", "WS", "XK", "YE", "YT", "ZA", "ZM", "ZW",
+)  # fmt: skip
+
+YES: tuple[str, ...] = ("Y", "YES", "1", "TRUE", "T", "예", "여")
+NO: tuple[str, ...] = ("N", "NO", "0", "FALSE", "F", "아니요", "아니오", "부")
+
+#: Allowed codes by field.
+CODES: dict[str, tuple[str, ...]] = {
+    "use_code": ("1", "2"),
+    "transaction_code": ("D", "E", "F"),
+    "consignee_id_kind": ("A", "B", "C", "D", "E", "F"),
+}
+
+#: Words (upper case, no spaces) that mean a code.
+WORDS: dict[str, dict[str, str]] = {
+    "use_code": {
+        "01": "1", "개인": "1", "개인용": "1", "자가사용": "1", "PERSONAL": "1",
+        "02": "2", "회사": "2", "회사용": "2", "COMPANY": "2",
+    },
+    "transaction_code": {
+        "개인": "D", "개인물품": "D", "PERSONAL": "D",
+        "견본": "E", "견품": "E", "견본품": "E", "SAMPLE": "E",
+        "서류": "F", "DOCUMENT": "F", "DOCUMENTS": "F",
+    },
+    "consignee_id_kind": {
+        "가": "A", "나": "B", "다": "C", "라": "D", "마": "E", "바": "F",
+        "개인통관고유부호": "A", "PCCC": "A", "PERSONALCODE": "A",
+        "생년월일": "B", "BIRTHDATE": "B",
+        "통관고유부호": "C", "CUSTOMSCODE": "C",
+        "사업자등록번호": "D", "사업자번호": "D", "BUSINESSNO": "D", "BUSINESSNUMBER": "D",
+        "외국인등록번호": "E", "ALIENNO": "E", "ALIENNUMBER": "E",
+        "여권번호": "F", "여권": "F", "PASSPORT": "F",
+    },
+}  # fmt: skip
+
+#: Upper-cased on the way in; a value longer than the form allows is no shorter number but no number.
+IDENTIFIERS: frozenset[str] = frozenset(
+    {
+        "company_code",
+        "flight",
+        "loading_port",
+        "master_bl",
+        "master_seq",
+        "house_bl",
+        "shipper_id",
+        "consignee_id",
+        "forwarder_code",
+        "tracking_no",
+        "platform_code",
+    }
+)
+
+#: Shown only by their first character in an error row.
+PERSONAL: frozenset[str] = frozenset(
+    {
+        "shipper_name",
+        "shipper_address",
+        "shipper_phone",
+        "consignee_name",
+        "consignee_phone",
+        "consignee_address",
+        "consignee_zip",
+        "consignee_id",
+    }
+)
