@@ -1,0 +1,118 @@
+"""Single questions gathered into frames and decided by the same kernel as manifests.
+
+Two questions that arrive together must get the answers they would have got alone. The kernel
+compares the rows of a frame with each other (aggregation, one address with several codes), so
+questions that share a person, a phone, an address or a waybill never share a frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+from django.utils import timezone
+
+from gwanmun.core.book import RuleBook
+from gwanmun.parcels.batching import MicroBatcher
+from gwanmun.parcels.rules import Case, Operator, decide, schema
+from gwanmun.parcels.rules.intake import typed as type_records
+from gwanmun.parcels.services import partners
+from gwanmun.parcels.services.book import book_on
+from gwanmun.parcels.services.clearing import selection_key
+from gwanmun.platform.accounts.models import Organisation
+
+TIMEOUT_S = 2.0
+GATHER_S = 0.003
+_APART = (
+    "house_bl", "tracking_no", "order_no",
+    "consignee_id", "consignee_phone", "consignee_address", "consignee_name",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Question:
+    record: dict[str, str | None]
+    organisation_id: int
+    operator: Operator
+
+    @classmethod
+    def of(cls, record: dict[str, str | None], org: Organisation) -> Question:
+        flags = Operator(us_express=org.us_express, secured=org.secured, list_barred=org.list_barred)
+        return cls(record, org.pk, flags)
+
+    def ties(self) -> set[str]:
+        """What ties this parcel to others: two questions with a tie in common stay apart."""
+        return {"".join(v.split()).upper() for name in _APART if (v := self.record[name])}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """``row``: TYPED and DECIDED columns, None when the record cannot be taken in."""
+
+    row: dict[str, Any] | None
+    errors: list[dict[str, Any]]
+    book: RuleBook
+
+
+def ask(question: Question) -> Answer:
+    """Raises ``batching.Busy`` when there is no room or no time."""
+    return BATCHER.ask(question, TIMEOUT_S)
+
+
+def answer_all(questions: Sequence[Question]) -> list[Answer]:
+    """One answer per question, in order."""
+    answers: list[Answer | None] = [None] * len(questions)
+    for operator, places in _frames(questions):
+        found = _answer_frame(operator, [questions[i] for i in places])
+        for place, answer in zip(places, found, strict=True):
+            answers[place] = answer
+    return [a for a in answers if a is not None]
+
+
+def _frames(questions: Sequence[Question]) -> list[tuple[Operator, list[int]]]:
+    """Places of questions that may share a frame: same operator flags, no tie in common."""
+    frames: list[tuple[Operator, list[int], set[str]]] = []
+    for place, question in enumerate(questions):
+        ties = question.ties()
+        for operator, places, taken in frames:
+            if operator == question.operator and taken.isdisjoint(ties):
+                places.append(place)
+                taken |= ties
+                break
+        else:
+            frames.append((question.operator, [place], set(ties)))
+    return [(operator, places) for operator, places, _ in frames]
+
+
+def _answer_frame(operator: Operator, questions: Sequence[Question]) -> list[Answer]:
+    today = timezone.localdate()
+    book = book_on(today)
+    columns: dict[str, list[Any]] = {"line": list(range(1, len(questions) + 1))}
+    for name in schema.FIELD:
+        columns[name] = [q.record[name] for q in questions]
+    typed, errors = type_records(pl.DataFrame(columns, schema=schema.RECORD))
+    rows: dict[int, dict[str, Any]] = {}
+    if typed.height:
+        case = Case(
+            parcels=typed,
+            registry=partners.registry_for(typed),
+            stored=_others(partners.stored_for(typed, 0), typed),
+            operator=operator,
+            received=today,
+            selection_key=selection_key(),
+        )
+        rows = {row["line"]: row for row in decide(case, book).iter_rows(named=True)}
+    faults: dict[int, list[dict[str, Any]]] = {}
+    for error in errors.iter_rows(named=True):
+        faults.setdefault(error["line"], []).append(error | {"line": 1})
+    return [Answer(rows.get(line), faults.get(line, []), book) for line in columns["line"]]
+
+
+def _others(stored: pl.DataFrame, typed: pl.DataFrame) -> pl.DataFrame:
+    """A parcel that is stored already is not its own partner."""
+    return stored.join(typed.select("number"), on="number", how="anti") if stored.height else stored
+
+
+BATCHER: MicroBatcher[Question, Answer] = MicroBatcher(answer_all, gather_s=GATHER_S)
