@@ -38,7 +38,7 @@ def pick(ko: str, en: str) -> str:
 _lazy_pick = lazy(pick, str)
 
 
-def T(ko: str, en: str) -> str:  # noqa: N802 - short on purpose: it stands in front of every text
+def T(ko: str, en: str) -> str:
     """A text in two languages that becomes one when it is shown; usable at module level."""
     return cast(str, _lazy_pick(ko, en))
 

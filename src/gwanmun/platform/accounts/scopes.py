@@ -1,0 +1,21 @@
+"""What an API key may be allowed to do. A key can never do more than its organisation's people."""
+
+from __future__ import annotations
+
+from gwanmun.platform.i18n import T
+
+SCOPES: dict[str, str] = {
+    "manifests:write": T("적하목록 제출", "Submit manifests"),
+    "manifests:read": T("적하목록 상태와 결과 조회", "See the state and results of manifests"),
+    "parcels:read": T("물품과 판단 근거 조회", "See parcels and the reasons of decisions"),
+    "parcels:decide": T("물품 한 건 즉시 판정", "Decide one parcel at once"),
+    "webhooks:manage": T("알림 주소 관리", "Manage webhooks"),
+}
+
+
+def checked(scopes: list[str] | tuple[str, ...] | set[str]) -> list[str]:
+    """``scopes`` in catalogue order, without doubles. Raises ``ValueError`` naming an unknown one."""
+    unknown = sorted(set(scopes) - SCOPES.keys())
+    if unknown:
+        raise ValueError(f"unknown scope: {', '.join(unknown)}")
+    return [scope for scope in SCOPES if scope in scopes]
