@@ -9,7 +9,11 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -22,7 +26,7 @@ def replaced(text: str, name: str, body: str) -> str:
     return pattern.sub(lambda m: f"{m[1]}\n{body}\n\n{m[2]}", text, count=1)
 
 
-def rows(head: Iterable[str], lines: Iterable[Iterable[str]]) -> str:
+def rows(head: Iterable[str], lines: Iterable[Iterable[object]]) -> str:
     """A Markdown table; a bar inside a cell is escaped."""
     heads = list(head)
     cells = [[str(c).replace("|", "\\|").replace("\n", " ") for c in line] for line in lines]
@@ -61,9 +65,67 @@ def environment() -> str:
     return rows(("Variable", "Meaning"), ((f"`{n}`", m.replace("``", "`")) for n, m in found))
 
 
+def faults(scope: str) -> str:
+    """The catalogue of faults: ``scope`` file (refused whole) or line."""
+    from gwanmun.core.faults import CATALOGUE
+
+    return rows(
+        ("Code", "Message", "메시지", "What would be right"),
+        (
+            (f"`{e.code}`", e.message_en, e.message_ko, e.cure_en)
+            for e in CATALOGUE.values()
+            if e.scope == scope
+        ),
+    )
+
+
+def pack(kind: str) -> dict[str, Any]:
+    """Every YAML file of a folder of the Korean pack, merged; keys are unique by the registry's own check."""
+    out: dict[str, Any] = {}
+    for path in sorted((ROOT / "src/gwanmun/countries/kr" / kind).glob("*.yaml")):
+        out |= yaml.safe_load(path.read_text(encoding="utf-8"))
+    return out
+
+
+def rules() -> str:
+    """Every rule by step, with what it holds for, its source and whether that source was read."""
+    found = pack("rules")
+    parts = []
+    for step, title in found["steps"].items():
+        parts.append(f"### {title['en']} · {title['ko']}")
+        mine = [r for r in found["rules"] if r["step"] == step]
+        lines = (
+            (
+                f"`{r['id']}`",
+                r["title"]["en"],
+                r["title"]["ko"],
+                r.get("hold", ""),
+                r["citation"],
+                r["status"],
+            )
+            for r in mine
+        )
+        parts.append(rows(("Rule", "Title", "제목", "Holds as", "Source", "Status"), lines))
+    return "\n\n".join(parts)
+
+
+def parameters() -> str:
+    lines = (
+        (f"`{name}`", v["value"], v["valid_from"], v.get("valid_to", ""), v["citation"], v["status"])
+        for name, values in pack("parameters").items()
+        for v in values
+    )
+    return rows(("Parameter", "Value", "From", "To", "Source", "Status"), lines)
+
+
 #: page → section → what makes it
 PAGES: dict[str, dict[str, Callable[[], str]]] = {
-    "docs/guides/formats.md": {"fields": fields},
+    "docs/guides/formats.md": {
+        "fields": fields,
+        "file faults": partial(faults, "file"),
+        "line faults": partial(faults, "line"),
+    },
+    "docs/guides/rules.md": {"rules": rules, "parameters": parameters},
     "docs/guides/operate.md": {"environment": environment},
 }
 
