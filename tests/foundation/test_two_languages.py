@@ -22,6 +22,9 @@ SHARED = {
     "krds", "krw", "usd", "html", "openapi", "url", "nbsp", "middot", "times", "copy", "rarr", "larr",
     "hellip", "ndash", "mdash", "amp", "quot", "apache", "license",
 }  # fmt: skip
+#: A page without a chosen language shows both: Korean, and beside it English marked as such.
+SIDE_BY_SIDE = re.compile(r'[^<>]*[가-힣][^<>]*<(\w+) lang="en"[^>]*>[^<]*[A-Za-z][^<]*</\1>')
+BOTH = re.compile(r"^[^A-Za-z]*[가-힣][^A-Za-z]* · [A-Za-z][^가-힣]*$")
 READ_ALOUD = re.compile(r'\b(?:alt|title|placeholder|aria-label|aria-description|data-confirm)="([^"]*)"')
 
 Pair = tuple[str, str]
@@ -38,7 +41,8 @@ def outside_pairs(template: str) -> list[str]:
     # A block already chosen by language is a pair of its own.
     t = re.sub(r"{% if [^%]*lang[^%]*%}.*?{% endif %}", " ", t, flags=re.DOTALL | re.IGNORECASE)
     t = re.sub(r"{%.*?%}|{{.*?}}", " ", t, flags=re.DOTALL)
-    read = READ_ALOUD.findall(t)
+    t = SIDE_BY_SIDE.sub(" ", t)
+    read = [r for r in READ_ALOUD.findall(t) if not BOTH.match(r)]
     seen = re.sub(r"<[^>]*>", " ", t, flags=re.DOTALL)
     words = [w for part in [seen, *read] for w in WORD.findall(part)]
     return [w for w in words if w.lower() not in SHARED]
@@ -92,6 +96,8 @@ def test_the_detector_detects() -> None:
     assert outside_pairs("<h1>Held parcels</h1>") == ["Held", "parcels"]
     assert outside_pairs('<img alt="보류 화물">{% t "보류" "Held" %}') == ["보류", "화물"]
     assert outside_pairs('<a class="big btn" href="/x">{% t "보류" "Held" %} CSV</a>') == []
+    assert outside_pairs('<p>보류 <span lang="en">Held</span></p><nav aria-label="문서 · Documents">') == []
+    assert outside_pairs('<p>보류 <span lang="en"></span></p>') == ["보류"]
     assert faulty([("보류", ""), ("", "Held"), ("Held parcels", "보류"), ("보류", "Held")]) == [
         ("보류", ""),
         ("", "Held"),
