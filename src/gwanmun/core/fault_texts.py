@@ -174,6 +174,13 @@ FILE_FAULTS: tuple[Row, ...] = (
         "MasterConsignment가 들어 있는 전문을 보내 주십시오.",
         "Send a message with a MasterConsignment.",
     ),
+    (
+        "INTERNAL",
+        "시스템 문제로 처리를 마치지 못했습니다({attempts}회 시도).",
+        "A fault of this system kept the file from being finished ({attempts} tries).",
+        "다시 보내실 필요는 없습니다. 운영자가 원인을 고친 뒤 다시 처리합니다.",
+        "No need to send it again: it will be run again once the cause is mended.",
+    ),
 )
 
 #: One line, or one field of it. The first group makes a line unusable; the second becomes a request.

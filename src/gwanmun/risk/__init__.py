@@ -1,0 +1,1 @@
+"""Targeting: dated profiles and a random share, with reasons."""

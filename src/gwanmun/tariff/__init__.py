@@ -1,0 +1,1 @@
+"""Rates, valuation and the assessment of duty and taxes."""

@@ -1,0 +1,72 @@
+"""What a decision may know: the parcels, the registry, what is already stored, the operator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from gwanmun.core.book import RuleBook
+
+REGISTRY: dict[str, type[pl.DataType]] = {
+    "code": pl.String,
+    "name": pl.String,
+    "phone": pl.String,
+    "zip": pl.String,
+    "status": pl.String,  # ACTIVE | SUSPENDED | STOLEN | CANCELLED
+    "valid_from": pl.Date,
+    "valid_to": pl.Date,
+}
+
+STORED: dict[str, type[pl.DataType]] = {
+    "importer_key": pl.String,
+    "supplier_key": pl.String,
+    "purchase_date": pl.Date,
+    "number": pl.String,
+    "usd_e4": pl.Int64,
+    "organisation_id": pl.Int64,
+}
+
+
+@dataclass(frozen=True)
+class Operator:
+    """The standing of the express operator that hands in the manifest."""
+
+    us_express: bool = False  # permission for the US$200 express provision
+    secured: bool = False  # comprehensive security: goods may go before payment
+    list_barred: bool = False  # excluded from list clearance by customs
+
+
+@dataclass(frozen=True)
+class Case:
+    """One question to the pipeline. Frames have the columns of ``schema.TYPED``, REGISTRY, STORED."""
+
+    parcels: pl.DataFrame
+    registry: pl.DataFrame
+    stored: pl.DataFrame
+    operator: Operator
+    received: date  # day of receipt: stands in for a missing or implausible arrival date
+    selection_key: bytes  # secret of the random share, 16 to 64 bytes
+
+
+Apply = Callable[[pl.LazyFrame, Case], pl.LazyFrame]
+StepFactory = Callable[[RuleBook], Apply]
+
+WHY = "why."  # columns named why.<rule id> are true where the rule is a reason
+
+
+def why(rule_id: str) -> str:
+    return WHY + rule_id
+
+
+def layers(*contexts: list[pl.Expr]) -> Apply:
+    """A step made of column expressions alone; a later list may use columns of an earlier one."""
+
+    def apply(rows: pl.LazyFrame, _case: Case) -> pl.LazyFrame:
+        for expressions in contexts:
+            rows = rows.with_columns(expressions)
+        return rows
+
+    return apply

@@ -1,0 +1,107 @@
+"""Own-use norms (Import Clearance Notice, annex 11) and with them the small-value exemption.
+
+Quantities: pieces for bottles of supplements and medicines, gross grams for farm goods (the list
+carries no net weight, so the norm is tested on the safe side), millilitres read from specification
+or description for perfume and liquor. Members of an aggregation group are counted together.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from gwanmun.core.book import RuleBook
+from gwanmun.core.exprs import E4, digits_e3, said
+from gwanmun.parcels.rules.case import Apply, layers, why
+from gwanmun.parcels.rules.steps.lane import GENERAL, UNDECIDED
+
+#: Unit as written → thousandths of it in one millilitre-scaled figure: value_e3 * factor = ml.
+_VOLUME = r"(\d+(?:\.\d+)?)\s*(ml|㎖|밀리리터|cl|l|ℓ|liter|litre|리터)(?:[^a-z]|$)"
+_ML = {"ml": 1, "㎖": 1, "밀리리터": 1, "cl": 10, "l": 1000, "ℓ": 1000, "liter": 1000, "litre": 1000, "리터": 1000}
+
+
+def volume_ml(text: pl.Expr) -> pl.Expr:
+    """Millilitres of one piece, from ``750ml``, ``70cl``, ``1.5 L``; a part of a millilitre counts whole."""
+    number = digits_e3(text.str.extract(_VOLUME, 1))
+    factor = text.str.extract(_VOLUME, 2).replace_strict(_ML, default=None, return_dtype=pl.Int64)
+    return (number * factor + 999) // 1000
+
+
+def own_use_table(goods: list[dict[str, Any]], key: str, dtype: type[pl.DataType]) -> pl.Expr:
+    table = {
+        place: c["own_use"][key] for place, c in enumerate(goods) if c.get("own_use", {}).get(key) is not None
+    }
+    if not table:
+        return pl.lit(None, dtype=dtype)
+    return pl.col("_goods").replace_strict(table, default=None, return_dtype=dtype)
+
+
+def own_use(book: RuleBook) -> Apply:
+    goods = book.tables["goods"]
+    unit, norm = pl.col("_unit"), pl.col("_norm")
+    pieces = pl.col("pieces").cast(pl.Int64)
+    measured = (
+        pl.when(unit.is_in(["piece", "bottle"]))
+        .then(pieces)
+        .when(unit == "g")
+        .then(pl.col("weight_g").cast(pl.Int64))
+        .when(unit == "ml")
+        .then(pieces * pl.col("_volume_ml"))
+    )
+    together = pl.col("_quantity").sum().over("group_key", "_goods")
+    quantity = pl.when(pl.col("group_key").is_not_null()).then(together).otherwise("_quantity")
+    text = pl.concat_str(
+        pl.col("specification").fill_null(""), pl.lit(" "), pl.col("description").fill_null("")
+    ).str.to_lowercase()
+    personal = said(pl.col("use_code") == "1")
+    sample = said(pl.col("use_code") == "2") & said(pl.col("transaction_code").is_in(["E", "F"]))
+    bottle = said(unit == "bottle")
+    unmeasured = personal & said(unit.is_in(["ml", "bottle"])) & pl.col("_volume_ml").is_null()
+    one_bottle = said(
+        (pl.col("_quantity") <= book.int("parcels.liquor_bottles"))
+        & (pl.col("_volume_ml") <= book.int("parcels.liquor_volume_ml"))
+    )
+    dear = ~said(pl.col("usd_e4") <= book.int("parcels.liquor_limit_usd") * E4)
+    over = personal & (said(pl.col("_quantity") > norm) | (bottle & ~one_bottle & ~pl.col("_unmeasured")))
+    fits = personal & ~pl.col("_over_norm") & ~pl.col("_unmeasured")
+    sample_value = said(
+        pl.col("customs_value") * E4 <= book.int("parcels.sample_limit_usd") * pl.col("_usd_rate_e4")
+    )
+    by_declaration = said(pl.col("_tax_kind") == "by_declaration")
+    small = fits & pl.col("_small") & ~pl.col("_over") & ~by_declaration
+    exempt = (
+        pl.when(small & bottle & dear)
+        .then(pl.lit("NONE"))
+        .when(small & bottle)
+        .then(pl.lit("BOTTLE"))
+        .when(small)
+        .then(pl.lit("SMALL"))
+        .when(sample & sample_value & ~bottle & ~by_declaration)
+        .then(pl.lit("SAMPLE"))
+        .otherwise(pl.lit("NONE"))
+    )
+    kinds = {place: c["tax"] for place, c in enumerate(goods) if c.get("tax")}
+    return layers(
+        [
+            own_use_table(goods, "unit", pl.String).alias("_unit"),
+            own_use_table(goods, "limit", pl.Int64).alias("_norm"),
+            pl.col("_goods").replace_strict(kinds, default=None, return_dtype=pl.String).alias("_tax_kind"),
+            volume_ml(text).alias("_volume_ml"),
+        ],
+        [measured.alias("_quantity")],
+        [quantity.alias("_quantity"), unmeasured.alias("_unmeasured")],
+        [over.alias("_over_norm")],
+        [
+            exempt.alias("exempt"),
+            pl.when(pl.col("_over_norm") & (pl.col("lane") != UNDECIDED))
+            .then(pl.lit(GENERAL))
+            .otherwise("lane")
+            .alias("lane"),
+            fits.alias(why("own_use.within")),
+            pl.col("_over_norm").alias(why("own_use.over")),
+            pl.col("_unmeasured").alias(why("own_use.unmeasured")),
+            sample.alias(why("own_use.sample")),
+        ],
+        [(pl.col("exempt") == "BOTTLE").alias(why("own_use.liquor"))],
+    )
