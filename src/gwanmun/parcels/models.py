@@ -14,12 +14,16 @@ from gwanmun.platform.accounts.models import Organisation
 
 class Manifest(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="manifests")
-    number = models.CharField(max_length=64)  # given by the operator, else the master waybill, else the digest
+    number = models.CharField(
+        max_length=64
+    )  # given by the operator, else the master waybill, else the digest
     current = models.ForeignKey("ManifestVersion", models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["organisation", "number"], name="one_manifest_per_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "number"], name="one_manifest_per_number")
+        ]
 
 
 class ManifestVersion(models.Model):
@@ -126,7 +130,7 @@ class Parcel(models.Model):
     exclusion = models.CharField(max_length=30, null=True)
     lane = models.CharField(max_length=10)
     exempt = models.CharField(max_length=10)
-    group_key = models.CharField(max_length=240, null=True)
+    group_key = models.CharField(max_length=300, null=True)
     group_size = models.IntegerField(null=True)
     group_usd_e4 = models.BigIntegerField(null=True)
     hs6 = models.CharField(max_length=6, null=True)

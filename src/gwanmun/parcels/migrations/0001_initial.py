@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
                 ('exclusion', models.CharField(max_length=30, null=True)),
                 ('lane', models.CharField(max_length=10)),
                 ('exempt', models.CharField(max_length=10)),
-                ('group_key', models.CharField(max_length=240, null=True)),
+                ('group_key', models.CharField(max_length=300, null=True)),
                 ('group_size', models.IntegerField(null=True)),
                 ('group_usd_e4', models.BigIntegerField(null=True)),
                 ('hs6', models.CharField(max_length=6, null=True)),

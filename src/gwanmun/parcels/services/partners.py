@@ -1,0 +1,117 @@
+"""What a clearing looks up among things already stored, and what it tells them afterwards.
+
+Aggregation reaches across manifests (Import Clearance Notice 68). Looked up are the parcels that
+count at this moment, of other manifests; since manifests are cleared one at a time in the order of
+receipt, these are the earlier ones, however often a run is interrupted.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+from django.db import connection
+from django.utils import timezone
+
+from gwanmun.parcels.models import Manifest, Parcel, ParcelAct
+from gwanmun.parcels.rules.steps.aggregation import purchase_key, split_key, supplier_key
+from gwanmun.parties import contract as parties
+from gwanmun.platform import bulk
+
+PARCELS = Parcel._meta.db_table
+MANIFESTS = Manifest._meta.db_table
+STORED = (
+    "id", "number", "state", "organisation_id", "importer_key", "shipper_id", "shipper_name", "purchase_date",
+    "usd_e4",
+)  # fmt: skip
+KEYS = (split_key().alias("split"), purchase_key().alias("purchase"))
+#: Reasons of the country's rules that say: together over the limit.
+OVER = ("aggregation.split", "aggregation.purchase")
+
+
+def registry_for(typed: pl.DataFrame) -> pl.DataFrame:
+    """Registry rows (code, name, phone, zip, status, valid_from, valid_to) for the codes in ``typed``."""
+    return parties.personal_codes(typed.filter(pl.col("consignee_id_kind") == "A")["consignee_id"])
+
+
+def stored_for(typed: pl.DataFrame, manifest_id: int) -> pl.DataFrame:
+    """Current parcels of other manifests that may count together with one of ``typed``.
+
+    Columns STORED, ``supplier_key``, and the group keys ``split`` and ``purchase``; sorted by ``id``.
+    """
+    ours = typed.lazy().select(
+        "number", "purchase_date", importer_key(), supplier_key().alias("supplier_key")
+    )
+    importers = ours.select(pl.col("importer_key").unique()).collect()["importer_key"]
+    if not Manifest.objects.filter(current__isnull=False).exclude(pk=manifest_id).exists():
+        importers = importers.clear()  # the first manifest of all need not ask
+    current = f"SELECT current_id FROM {MANIFESTS} WHERE current_id IS NOT NULL AND id <> %s"  # noqa: S608
+    found = bulk.lookup(
+        connection,
+        PARCELS,
+        "importer_key",
+        importers,
+        STORED,
+        extra_where=f"use_code = '1' AND usd_e4 IS NOT NULL AND version_id IN ({current})",
+        params=[manifest_id],
+    )
+    keyed = found.with_columns(supplier_key().alias("supplier_key")).with_columns(KEYS)
+    groups = ours.select(KEYS).unique().collect()
+    related = pl.col("split").is_in(groups["split"].implode()) | pl.col("purchase").is_in(
+        groups["purchase"].drop_nulls().implode()
+    )
+    return keyed.filter(related).sort("id")
+
+
+def touched_by(decided: pl.DataFrame, stored: pl.DataFrame) -> pl.DataFrame:
+    """Stored parcels that together with new ones of ``decided`` are over the limit.
+
+    Columns: ``id``, ``number``, ``state`` of the stored parcel; ``added`` (new parcels in its group),
+    ``group_usd_e4`` (the group's sum). One row for each stored parcel.
+    """
+    over = (
+        decided.lazy()
+        .filter(pl.any_horizontal(pl.col("reasons").str.contains(rule, literal=True) for rule in OVER))
+        .group_by("group_key")
+        .agg(pl.len().alias("added"), pl.col("group_usd_e4").max())
+    )
+    either = [stored.lazy().join(over, left_on=key, right_on="group_key") for key in ("split", "purchase")]
+    return (
+        pl.concat([part.select("id", "number", "state", "added", "group_usd_e4") for part in either])
+        .sort("id", "group_usd_e4", descending=[False, True])
+        .unique("id", keep="first", maintain_order=True)
+        .collect()
+    )
+
+
+def tell(touched: pl.DataFrame) -> int:
+    """Note on each touched parcel that its group has grown; returns how many were noted.
+
+    The parcel's decision stands: whether a parcel cleared earlier is assessed again is an officer's
+    decision. Nothing in the note tells of whom the other parcels are.
+    """
+    now = timezone.now()
+    notes = touched.select(
+        pl.col("id").alias("parcel_id"),
+        "number",
+        pl.lit("FOLLOW_UP").alias("act"),
+        pl.format(
+            "합산 대상 {}건 추가, 합계 미화 {}달러 / {} more to be taken together, USD {} in all",
+            "added", _dollars(), "added", _dollars(),
+        ).alias("reason"),
+        pl.lit("system").alias("actor"),
+        pl.lit(now).alias("at"),
+        pl.col("state").alias("state_before"),
+        pl.col("state").alias("state_after"),
+    )  # fmt: skip
+    return bulk.write(connection, ParcelAct._meta.db_table, notes)
+
+
+def _dollars() -> pl.Expr:
+    """Ten-thousandths as a text with two decimals, cut (a note, not an amount due)."""
+    cents = pl.col("group_usd_e4") // 100
+    return pl.format("{}.{}", cents // 100, (cents % 100).cast(pl.String).str.zfill(2))
+
+
+def importer_key() -> pl.Expr:
+    """As the step ``checks`` makes it: the identifier, else name and phone."""
+    person = pl.concat_str("consignee_name", pl.lit("|"), "consignee_phone")
+    return pl.coalesce("consignee_id", person).alias("importer_key")
