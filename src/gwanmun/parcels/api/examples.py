@@ -267,7 +267,7 @@ KEY: dict[str, Any] = {
             "prefix": "gwm_a1b2c3",
             "organisation": "EXP01",
             "organisation_kind": "OPERATOR",
-            "scopes": ["parcels:decide", "parcels:sort"],
+            "scopes": ["parcels:decide", "parcels:read"],
             "rate_per_minute": 300,
             "sorter_rate_per_minute": 18000,
             "expires_at": None,

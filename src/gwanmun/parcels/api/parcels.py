@@ -48,7 +48,7 @@ def listing(
     route: Literal["RELEASE", "XRAY", "OPEN", "HOLD"] | None = None,
     hold_kind: Literal["DATA_FIX", "DECLARATION_REQUIRED", "AGGREGATED", "PROHIBITED", "IPR"] | None = None,
     manifest: Annotated[RowId | None, Query(description="id of a manifest version")] = None,
-    after: Annotated[int | None, Field(ge=0, le=2**62), Query(description="taken from `next`")] = None,
+    after: Annotated[int | None, Query(ge=0, le=2**62, description="taken from `next`")] = None,
     limit: Annotated[int, Field(ge=1, le=1000)] = 100,
 ) -> dict[str, Any]:
     """Parcels of the versions that count, newest manifest first, in the order of the file. A page
@@ -105,7 +105,7 @@ def one(request: HttpRequest, number: Path[Number]) -> dict[str, Any]:
 
 @router.get(
     "/{number}/sort",
-    auth=ApiKey("parcels:sort", throttle.sorter),
+    auth=ApiKey("parcels:decide", throttle.sorter),
     operation_id="sortParcel",
     summary="분류기 답변 · What the sorter does",
     response=schemas.SortOut,

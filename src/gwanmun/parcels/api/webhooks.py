@@ -11,11 +11,11 @@ from gwanmun.parcels.api import examples, schemas
 from gwanmun.parcels.api.auth import ApiKey, caller
 from gwanmun.parcels.api.problems import FieldError, Problem, invalid, not_found
 from gwanmun.parcels.api.schemas import RowId
-from gwanmun.platform.webhooks import services
+from gwanmun.platform.audit.services import Actor
+from gwanmun.platform.webhooks import guard, services
 from gwanmun.platform.webhooks.models import WebhookEndpoint
 
 router = Router(tags=["Webhooks"])
-MOST = 20
 
 
 @router.post(
@@ -30,16 +30,12 @@ def create(request: HttpRequest, hook: Body[schemas.HookIn]) -> Status:
     """Each finished manifest is posted to the address, signed with the `secret` that is shown only
     in this answer, and repeated until it is accepted."""
     who = caller(request)
-    if WebhookEndpoint.objects.filter(organisation=who.organisation, active=True).count() >= MOST:
-        raise Problem(
-            "conflict",
-            f"웹훅은 {MOST}개까지 등록할 수 있습니다. 쓰지 않는 것을 지워 주십시오.",
-            f"At most {MOST} webhooks. Delete one that is no longer used.",
-        )
     try:
-        endpoint = services.register(who.organisation, hook.url)
-    except ValueError as unfit:
+        endpoint = services.add_endpoint(who.organisation, hook.url, by=Actor.key(who.key))
+    except guard.Refused as unfit:
         raise invalid([_unfit(str(unfit))]) from unfit
+    except ValueError as full:
+        raise _too_many() from full
     return Status(201, {**_shape(endpoint), "secret": endpoint.secret})
 
 
@@ -81,7 +77,7 @@ def ping(request: HttpRequest, webhook_id: Path[RowId]) -> Status:
 )
 def delete(request: HttpRequest, webhook_id: Path[RowId]) -> Status:
     """Nothing more is sent to it; what was waiting is dropped."""
-    services.remove(_own(request, webhook_id))
+    services.remove_endpoint(_own(request, webhook_id), by=Actor.key(caller(request).key))
     return Status(204, None)
 
 
@@ -103,6 +99,15 @@ def _shape(endpoint: WebhookEndpoint) -> dict[str, Any]:
         "created_at": endpoint.created_at,
         "pending": endpoint.deliveries.filter(next_attempt_at__isnull=False).count(),
     }
+
+
+def _too_many() -> Problem:
+    most = services.ENDPOINTS_PER_ORGANISATION
+    return Problem(
+        "conflict",
+        f"웹훅은 {most}개까지 등록할 수 있습니다. 쓰지 않는 것을 지워 주십시오.",
+        f"At most {most} webhooks. Delete one that is no longer used.",
+    )
 
 
 def _unfit(why: str) -> FieldError:

@@ -1,6 +1,6 @@
 """API keys: shown once, kept as a digest, compared in constant time.
 
-A key reads ``gwk_<prefix>_<secret>``. The prefix finds the row and may be logged; the secret has
+A key reads ``gwm_<prefix>_<secret>``. The prefix finds the row and may be logged; the secret has
 256 random bits, so a plain SHA-256 of it is as good as a slow hash and a thousand times cheaper.
 """
 
@@ -22,7 +22,7 @@ from gwanmun.platform.accounts import scopes as catalogue
 from gwanmun.platform.accounts.models import ApiKey, Organisation
 from gwanmun.platform.audit import services as audit
 
-_HEAD = "gwk"
+_HEAD = "gwm"
 _NOBODY = "0" * 64
 _USE_NOTED_SECONDS = 3600
 
