@@ -20,6 +20,13 @@ ROOMS = "A lower room never imports a higher one"
 PURE = "Core, countries and rules know no framework, no database, no network"
 AFFAIRS = "Core, countries and rules know no affairs of any room"
 DOOR = "A room is entered by its contract"
+DOORS = (
+    DOOR,
+    "The registry of personal codes is entered by its contract",
+    "Tariff rules are entered by their contract",
+    "Targeting rules are entered by their contract",
+    "Formats are entered by the contract of the exchange",
+)
 
 #: name → (files to plant below src/gwanmun, contract that must break)
 PLANTS: dict[str, tuple[dict[str, str], str]] = {
@@ -54,6 +61,19 @@ PLANTS: dict[str, tuple[dict[str, str], str]] = {
          "parcels/services/planted.py": ""},
         DOOR,
     ),
+    "a page reads the registry's rows": ({"portals/planted.py": "import gwanmun.parties.models\n"}, DOORS[1]),
+    "parcels reach behind the tariff's door": (
+        {"parcels/planted.py": "from gwanmun.tariff.rules import planted\n", "tariff/rules/planted.py": ""},
+        DOORS[2],
+    ),
+    "parcels reach behind the targeting's door": (
+        {"parcels/planted.py": "from gwanmun.risk.rules import planted\n", "risk/rules/planted.py": ""},
+        DOORS[3],
+    ),
+    "a command picks a decoder": (
+        {"cli/planted.py": "from gwanmun.exchange.codecs import planted\n", "exchange/codecs/planted.py": ""},
+        DOORS[4],
+    ),
 }  # fmt: skip
 
 
@@ -84,7 +104,7 @@ def house(tmp_path: Path) -> Callable[[dict[str, str]], Path]:
 def test_the_walls_hold(house: Callable[[dict[str, str]], Path]) -> None:
     done = lint(house({}))
     assert done.returncode == 0, done.stdout + done.stderr
-    for contract in (ROOMS, PURE, AFFAIRS, DOOR):
+    for contract in (ROOMS, PURE, AFFAIRS, *DOORS):
         assert f"{contract} KEPT" in done.stdout
 
 

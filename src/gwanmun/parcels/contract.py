@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gwanmun.parcels.models import LineError, Manifest, ManifestVersion, Parcel, ParcelAct
 from gwanmun.parcels.services.acting import MESSAGES as ACT_MESSAGES
 from gwanmun.parcels.services.acting import ActRefused, BulkDone, Done, act, bulk_act, seen, undo
 from gwanmun.parcels.services.book import book_of, book_on
@@ -27,6 +28,11 @@ __all__ = [
     "ActRefused",
     "BulkDone",
     "Done",
+    "LineError",
+    "Manifest",
+    "ManifestVersion",
+    "Parcel",
+    "ParcelAct",
     "Purged",
     "Receipt",
     "act",
