@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import polars as pl
@@ -13,7 +13,7 @@ from gwanmun.parcels.rules.reasons import masks, spell
 from gwanmun.parcels.rules.schema import DECIDED, TYPED
 from gwanmun.parcels.rules.steps.aggregation import aggregation
 from gwanmun.parcels.rules.steps.assessment import assessment
-from gwanmun.parcels.rules.steps.checks import checks
+from gwanmun.parcels.rules.steps.checks import checks, importer_key
 from gwanmun.parcels.rules.steps.exclusions import exclusions
 from gwanmun.parcels.rules.steps.lane import lane_by_price
 from gwanmun.parcels.rules.steps.own_use import own_use
@@ -37,9 +37,9 @@ STEPS: tuple[tuple[str, StepFactory], ...] = (
     ("routing", routing),
 )
 
-COLUMNS = (*TYPED, *DECIDED)
 PLAIN = pl.QueryOptFlags.none()  # few rows: planning costs more than it saves
 MANY = 20_000
+PART = 40_000  # rows decided at a time
 
 
 def compiled(book: RuleBook) -> tuple[tuple[Apply, ...], list[pl.Expr]]:
@@ -50,15 +50,29 @@ def compiled(book: RuleBook) -> tuple[tuple[Apply, ...], list[pl.Expr]]:
     return found
 
 
-def prepared(case: Case) -> pl.LazyFrame:
-    """The parcels with what the case says about all of them."""
-    return case.parcels.lazy().with_columns(
+def prepared(case: Case) -> pl.DataFrame:
+    """The parcels with what is said about each, or about all of them together."""
+    phone = pl.col("consignee_phone")
+    return case.parcels.with_columns(
         pl.lit(case.received).alias("_received"),
         pl.lit(case.operator.us_express).alias("_operator_us"),
         pl.lit(case.operator.secured).alias("_operator_secured"),
         pl.lit(case.operator.list_barred).alias("_operator_barred"),
         draws(case.selection_key, case.parcels["number"]).alias("_draw"),
+        pl.when(phone.is_not_null()).then(pl.col("consignee_id").n_unique().over(phone)).alias("codes_on_phone"),
     )
+
+
+def parts(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Cut many rows in parts that fit in memory. Whatever is counted together shares its importer."""
+    count = -(-rows.height // PART)
+    if count <= 1:
+        yield rows
+        return
+    importer = pl.concat_str(importer_key(), ignore_nulls=True)
+    place = rows.select((importer.hash() % count).alias("part"))["part"]
+    for number in range(count):
+        yield rows.filter(place == number)
 
 
 def decide(case: Case, book: RuleBook) -> pl.DataFrame:
@@ -68,14 +82,20 @@ def decide(case: Case, book: RuleBook) -> pl.DataFrame:
     book give the same rows on any machine, on any day.
     """
     steps, mask_columns = compiled(book)
-    rows = prepared(case)
-    for step in steps:
-        rows = step(rows, case)
-    rows = rows.with_columns(mask_columns)
-    mask_names = [e.meta.output_name() for e in mask_columns]
-    rows = rows.select([c for c in COLUMNS if c != "reasons"] + mask_names)
-    decided = rows.collect() if case.parcels.height >= MANY else rows.collect(optimizations=PLAIN)
-    return spell(book, decided).select(pl.col(name).cast(dtype) for name, dtype in (TYPED | DECIDED).items())
+    wanted = [pl.col("_place")]
+    wanted += [pl.col(name).cast(dtype) for name, dtype in DECIDED.items() if name != "reasons"]
+    wanted += [pl.col(e.meta.output_name()) for e in mask_columns]
+    decided = []
+    for part in parts(prepared(case).with_row_index("_place")):
+        rows = part.lazy()
+        for step in steps:
+            rows = step(rows, case)
+        rows = rows.with_columns(mask_columns).select(wanted)
+        decided.append(rows.collect(optimizations=PLAIN if part.height < MANY else pl.QueryOptFlags()))
+    found = spell(book, pl.concat(decided) if len(decided) > 1 else decided[0])
+    if len(decided) > 1:
+        found = found.sort("_place")
+    return case.parcels.select(*TYPED).hstack(found.select(*DECIDED))
 
 
 def decide_dated(case: Case, book_on: Callable[..., RuleBook]) -> pl.DataFrame:

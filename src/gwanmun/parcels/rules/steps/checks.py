@@ -21,6 +21,11 @@ MANDATORY = tuple(
 )
 
 
+def importer_key() -> pl.Expr:
+    """Who imports: the identifier, else name and telephone together; null when neither is told."""
+    return pl.coalesce("consignee_id", pl.concat_str("consignee_name", pl.lit("|"), "consignee_phone"))
+
+
 def checks(book: RuleBook) -> Apply:
     vague = {k: v for k, v in book.tables["vague"].items() if k in ("ko", "en")}
     arrival, received = pl.col("arrival_date"), pl.col("_received")
@@ -56,9 +61,7 @@ def checks(book: RuleBook) -> Apply:
         [
             blank_out(pl.col("_said"), book.tables["blanked"]).alias("_words"),
             *(flag.alias(why(rule)) for rule, flag in flags.items()),
-            pl.coalesce(
-                "consignee_id", pl.concat_str("consignee_name", pl.lit("|"), "consignee_phone")
-            ).alias("importer_key"),
+            importer_key().alias("importer_key"),
         ],
         [(~pl.any_horizontal(why(rule) for rule in flags)).alias(why("checks.complete"))],
     )

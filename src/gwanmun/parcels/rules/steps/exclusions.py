@@ -1,57 +1,49 @@
-"""Which goods category a parcel falls in, and whether it bars list clearance (annexes 1 and 2)."""
+"""Which goods category a parcel falls in, and whether it bars list clearance (annexes 1 and 2).
+
+A category fits by the longest known prefix of the HS code or by a word of the description; when
+several fit, the first in the table wins, so that what must be stopped is never hidden by a kinder code.
+"""
 
 from __future__ import annotations
-
-from typing import Any
 
 import polars as pl
 
 from gwanmun.core.book import RuleBook
 from gwanmun.core.exprs import said
-from gwanmun.parcels.rules.case import Apply, layers, why
-from gwanmun.parcels.rules.words import mentions
+from gwanmun.parcels.rules.case import Apply, Case, layers, why
+from gwanmun.parcels.rules.goods import attributes, places_by_hs, places_by_word
 
 
-def _place_by_hs(goods: list[dict[str, Any]]) -> pl.Expr:
-    """Place of the category an HS code names; the longest prefix wins."""
-    by_length: dict[int, dict[str, int]] = {}
-    for place, category in enumerate(goods):
-        for prefix in category.get("hs", ()):
-            by_length.setdefault(len(prefix), {}).setdefault(prefix, place)
-    hits = [
-        pl.col("_hs").str.slice(0, length).replace_strict(by_length[length], default=None, return_dtype=pl.Int32)
-        for length in sorted(by_length, reverse=True)
-    ]
-    return pl.coalesce(*hits)
+def category_place(book: RuleBook) -> Apply:
+    """Add ``_goods``: place (Int32) of the category in the goods table, null when none fits."""
+    goods = book.tables["goods"]
+    prefixes = places_by_hs(goods)
+    words = places_by_word(goods)
+    keys = [pl.col("_hs").str.slice(0, length).alias(f"_hs{length}") for length, _ in prefixes]
+    claims = pl.element().replace_strict(words, return_dtype=pl.Int32)
+    by_word = pl.col("_words").str.extract_many(list(words), overlapping=True).list.eval(claims).list.min()
+    place = pl.min_horizontal(pl.coalesce([f"_place{length}" for length, _ in prefixes]), by_word)
 
+    def apply(rows: pl.LazyFrame, _case: Case) -> pl.LazyFrame:
+        rows = rows.with_columns(keys)
+        for length, table in prefixes:
+            rows = rows.join(table.lazy(), on=f"_hs{length}", how="left", maintain_order="left")
+        return rows.with_columns(place.alias("_goods")).drop(
+            [name for length, _ in prefixes for name in (f"_hs{length}", f"_place{length}")]
+        )
 
-def category_of(goods: list[dict[str, Any]]) -> pl.Expr:
-    """Place (Int32) of the first category that fits by code or by word; null when none does."""
-    by_word = [
-        pl.when(mentions(pl.col("_words"), category["words"])).then(pl.lit(place, dtype=pl.Int32))
-        for place, category in enumerate(goods)
-        if category.get("words")
-    ]
-    return pl.min_horizontal(_place_by_hs(goods), *by_word)
-
-
-def attribute(goods: list[dict[str, Any]], name: str, dtype: type[pl.DataType]) -> pl.Expr:
-    """An attribute of the parcel's category; null where the category has none."""
-    table = {place: c[name] for place, c in enumerate(goods) if c.get(name) is not None}
-    if not table:
-        return pl.lit(None, dtype=dtype)
-    return pl.col("_goods").replace_strict(table, default=None, return_dtype=dtype)
+    return apply
 
 
 def exclusions(book: RuleBook) -> Apply:
-    goods = book.tables["goods"]
-    hold = attribute(goods, "hold", pl.String)
-    barred = said(attribute(goods, "bars_list", pl.Boolean))
-    return layers(
-        [category_of(goods).alias("_goods")],
+    placed = category_place(book)
+    table = attributes(book)
+    hold = pl.col("_goods_hold")
+    stopped = pl.col(why("exclusion.prohibited")) | pl.col(why("exclusion.ipr"))
+    flags = layers(
         [
-            attribute(goods, "id", pl.String).alias("category"),
-            barred.alias("_barred_goods"),
+            said(pl.col("_bars_list")).alias("_barred_goods"),
+            said(pl.col("_by_declaration")).alias("_by_declaration"),
             said(hold == "PROHIBITED").alias(why("exclusion.prohibited")),
             said(hold == "IPR").alias(why("exclusion.ipr")),
             pl.col("added_after_arrival").fill_null(value=False).alias(why("exclusion.amended")),
@@ -60,13 +52,13 @@ def exclusions(book: RuleBook) -> Apply:
         [
             pl.when("_barred_goods").then("category").alias("exclusion"),
             (pl.col("_barred_goods") | pl.col(why("exclusion.amended"))).alias("_excluded"),
+            (pl.col("_barred_goods") & ~stopped).alias(why("exclusion.goods")),
         ],
-        [
-            (
-                pl.col("_barred_goods")
-                & ~pl.col(why("exclusion.prohibited"))
-                & ~pl.col(why("exclusion.ipr"))
-            ).alias(why("exclusion.goods")),
-            (~pl.col("_excluded") & ~pl.col("_operator_barred")).alias(why("exclusion.none")),
-        ],
+        [(~pl.col("_excluded") & ~pl.col("_operator_barred")).alias(why("exclusion.none"))],
     )
+
+    def apply(rows: pl.LazyFrame, case: Case) -> pl.LazyFrame:
+        rows = placed(rows, case).join(table.lazy(), on="_goods", how="left", maintain_order="left")
+        return flags(rows, case)
+
+    return apply

@@ -7,8 +7,6 @@ or description for perfume and liquor. Members of an aggregation group are count
 
 from __future__ import annotations
 
-from typing import Any
-
 import polars as pl
 
 from gwanmun.core.book import RuleBook
@@ -16,29 +14,23 @@ from gwanmun.core.exprs import E4, digits_e3, said
 from gwanmun.parcels.rules.case import Apply, layers, why
 from gwanmun.parcels.rules.steps.lane import GENERAL, UNDECIDED
 
-#: Unit as written → thousandths of it in one millilitre-scaled figure: value_e3 * factor = ml.
-_VOLUME = r"(\d+(?:\.\d+)?)\s*(ml|㎖|밀리리터|cl|l|ℓ|liter|litre|리터)(?:[^a-z]|$)"
-_ML = {"ml": 1, "㎖": 1, "밀리리터": 1, "cl": 10, "l": 1000, "ℓ": 1000, "liter": 1000, "litre": 1000, "리터": 1000}
+_VOLUME = r"([0-9]+(?:\.[0-9]+)?) *(ml|㎖|밀리리터|cl|l|ℓ|liter|litre|리터)(?:[^a-z]|$)"
+_ML = {10: ["cl"], 1000: ["l", "ℓ", "liter", "litre", "리터"]}
 
 
-def volume_ml(text: pl.Expr) -> pl.Expr:
-    """Millilitres of one piece, from ``750ml``, ``70cl``, ``1.5 L``; a part of a millilitre counts whole."""
-    number = digits_e3(text.str.extract(_VOLUME, 1))
-    factor = text.str.extract(_VOLUME, 2).replace_strict(_ML, default=None, return_dtype=pl.Int64)
-    return (number * factor + 999) // 1000
+def volume_parts(text: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    """Thousandths and the unit as written: ``750ml``, ``70cl``, ``1.5 L`` (text in lower case)."""
+    return digits_e3(text.str.extract(_VOLUME, 1)), text.str.extract(_VOLUME, 2)
 
 
-def own_use_table(goods: list[dict[str, Any]], key: str, dtype: type[pl.DataType]) -> pl.Expr:
-    table = {
-        place: c["own_use"][key] for place, c in enumerate(goods) if c.get("own_use", {}).get(key) is not None
-    }
-    if not table:
-        return pl.lit(None, dtype=dtype)
-    return pl.col("_goods").replace_strict(table, default=None, return_dtype=dtype)
+def millilitres_per(unit: pl.Expr) -> pl.Expr:
+    factor = pl.when(unit.is_null()).then(None)
+    for millilitres, written in _ML.items():
+        factor = factor.when(unit.is_in(written)).then(pl.lit(millilitres, dtype=pl.Int64))
+    return factor.otherwise(pl.lit(1, dtype=pl.Int64))
 
 
 def own_use(book: RuleBook) -> Apply:
-    goods = book.tables["goods"]
     unit, norm = pl.col("_unit"), pl.col("_norm")
     pieces = pl.col("pieces").cast(pl.Int64)
     measured = (
@@ -54,6 +46,8 @@ def own_use(book: RuleBook) -> Apply:
     text = pl.concat_str(
         pl.col("specification").fill_null(""), pl.lit(" "), pl.col("description").fill_null("")
     ).str.to_lowercase()
+    number, written = volume_parts(text)
+    factor = millilitres_per(pl.col("_written"))
     personal = said(pl.col("use_code") == "1")
     sample = said(pl.col("use_code") == "2") & said(pl.col("transaction_code").is_in(["E", "F"]))
     bottle = said(unit == "bottle")
@@ -68,7 +62,7 @@ def own_use(book: RuleBook) -> Apply:
     sample_value = said(
         pl.col("customs_value") * E4 <= book.int("parcels.sample_limit_usd") * pl.col("_usd_rate_e4")
     )
-    by_declaration = said(pl.col("_tax_kind") == "by_declaration")
+    by_declaration = pl.col("_by_declaration")
     small = fits & pl.col("_small") & ~pl.col("_over") & ~by_declaration
     exempt = (
         pl.when(small & bottle & dear)
@@ -81,14 +75,12 @@ def own_use(book: RuleBook) -> Apply:
         .then(pl.lit("SAMPLE"))
         .otherwise(pl.lit("NONE"))
     )
-    kinds = {place: c["tax"] for place, c in enumerate(goods) if c.get("tax")}
     return layers(
         [
-            own_use_table(goods, "unit", pl.String).alias("_unit"),
-            own_use_table(goods, "limit", pl.Int64).alias("_norm"),
-            pl.col("_goods").replace_strict(kinds, default=None, return_dtype=pl.String).alias("_tax_kind"),
-            volume_ml(text).alias("_volume_ml"),
+            number.alias("_number"),
+            written.alias("_written"),
         ],
+        [((pl.col("_number") * factor + 999) // 1000).alias("_volume_ml")],
         [measured.alias("_quantity")],
         [quantity.alias("_quantity"), unmeasured.alias("_unmeasured")],
         [over.alias("_over_norm")],

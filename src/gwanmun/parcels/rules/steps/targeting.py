@@ -15,11 +15,8 @@ FEATURES: dict[str, pl.Expr] = {
     "usd_per_kg_e4": pl.col("usd_e4") * 1000 // pl.max_horizontal("weight_g", pl.lit(1)),
     "below_limit_e4": pl.col("limit_usd").cast(pl.Int64) * E4 - pl.col("usd_e4"),
     "address_length": pl.col("consignee_address").str.len_chars(),
-    "codes_on_phone": pl.when(pl.col("consignee_phone").is_not_null()).then(
-        pl.col("consignee_id").n_unique().over("consignee_phone")
-    ),
 }
-FIELDS = frozenset(TYPED) | frozenset(DECIDED) | frozenset(FEATURES)
+FIELDS = frozenset(TYPED) | frozenset(DECIDED) | frozenset(FEATURES) | {"codes_on_phone"}
 MOST_POINTS = 1000
 
 
