@@ -46,7 +46,7 @@ demo: $(ASSETS)  ## generate and clear a day of parcels, then serve the web
 serve: $(ASSETS)  ## serve the web on the database that is there
 	@$(BIN)/gwanmun serve $(ARGS)
 
-test: $(ASSETS) browser  ## the whole test suite (SQLite unless GWANMUN_DATABASE_URL is set)
+test: $(ASSETS) browser  ## the whole test suite (SQLite unless GWANMUN_TEST_DATABASE_URL is set)
 	@$(BIN)/pytest $(ARGS)
 
 test-postgres: $(ASSETS)  ## the database tests on a throw-away PostgreSQL

@@ -1,7 +1,7 @@
 """Run a command against a throw-away PostgreSQL server: ``with_postgres.py COMMAND…``.
 
-The command finds the server in ``GWANMUN_DATABASE_URL``. A URL that is already set is used as it
-is. The cluster lives in a temporary folder, listens on a free local port, belongs to the user
+The command finds the server in ``GWANMUN_DATABASE_URL`` and, if it is pytest, in
+``GWANMUN_TEST_DATABASE_URL``. A test URL that is already set is used as it is. The cluster lives in a temporary folder, listens on a free local port, belongs to the user
 ``postgres`` when this runs as root (PostgreSQL refuses root), and is gone afterwards.
 """
 
@@ -74,11 +74,12 @@ def main() -> None:
     command = sys.argv[1:]
     if not command:
         sys.exit(__doc__)
-    if os.environ.get("GWANMUN_DATABASE_URL", "").startswith("postgres"):
+    if os.environ.get("GWANMUN_TEST_DATABASE_URL"):
         sys.exit(subprocess.run(command, check=False).returncode)
+    # Told to stop, it still takes the server down.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with server() as url:
-        env = os.environ | {"GWANMUN_DATABASE_URL": url}
+        env = os.environ | {"GWANMUN_DATABASE_URL": url, "GWANMUN_TEST_DATABASE_URL": url}
         # This file's folder is the first on sys.path; the plug-in is named from the root.
         env["PYTHONPATH"] = os.pathsep.join(
             [str(Path(__file__).resolve().parent.parent), env.get("PYTHONPATH", "")]
