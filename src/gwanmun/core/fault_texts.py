@@ -143,8 +143,8 @@ FILE_FAULTS: tuple[Row, ...] = (
         "XML_MALFORMED",
         "XML 문법에 맞지 않습니다({line}번째 줄).",
         "The XML is not well-formed (line {line}).",
-        "전문이 끝까지 온전한지 확인하여 다시 보내 주십시오.",
-        "Check that the message is complete and send it again.",
+        "전문이 끝까지 온전한지, 한 파일에 하나만 있는지 확인하여 다시 보내 주십시오.",
+        "Check that the message is complete and alone in its file, then send it again.",
     ),
     (
         "XML_ENCODING",
