@@ -106,3 +106,21 @@ def test_bootstrap_refuses_a_damaged_download(monkeypatch: pytest.MonkeyPatch, t
     with pytest.raises(SystemExit, match="damaged"):
         bootstrap.from_wheel()
     assert not (tmp_path / "uv").exists()
+
+
+def test_on_the_second_database_only_its_tests_run(tmp_path: Path) -> None:
+    """What does not touch the database, and the browser, are left to the first run."""
+    (tmp_path / "test_some.py").write_text(
+        "import pytest\n"
+        "def test_plain(): pass\n"
+        "def test_fixture(db): pass\n"
+        "@pytest.mark.django_db\n"
+        "def test_marked(): pass\n"
+        "@pytest.mark.browser\n"
+        "def test_page(live_server): pass\n"
+    )
+    plugin = ["-p", "scripts.database_tests_only", "--rootdir", str(ROOT), "-c", str(ROOT / "pyproject.toml")]
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", *plugin, str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    kept = sorted(line.split("::")[1] for line in done.stdout.splitlines() if "::" in line)
+    assert kept == ["test_fixture", "test_marked"], done.stdout + done.stderr
