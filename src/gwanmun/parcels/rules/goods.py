@@ -57,22 +57,18 @@ def attributes(book: RuleBook) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=ATTRIBUTES)
 
 
-def places_by_hs(goods: list[dict[str, Any]]) -> list[tuple[int, pl.DataFrame]]:
-    """For each prefix length, longest first: ``_hs<length>`` → ``_place<length>``."""
-    by_length: dict[int, dict[str, int]] = {}
+def attribute(table: pl.DataFrame, name: str) -> pl.Expr:
+    """An attribute of each parcel's category (``_goods``); null where there is no category."""
+    return pl.lit(table[name]).gather(pl.col("_goods")).alias(name)
+
+
+def places_by_hs(goods: list[dict[str, Any]]) -> dict[str, int]:
+    """HS prefix → place of the first category that claims it."""
+    found: dict[str, int] = {}
     for place, category in enumerate(goods):
         for prefix in category.get("hs", ()):
-            by_length.setdefault(len(prefix), {}).setdefault(prefix, place)
-    return [
-        (
-            length,
-            pl.DataFrame(
-                {f"_hs{length}": list(table), f"_place{length}": list(table.values())},
-                schema={f"_hs{length}": pl.String, f"_place{length}": pl.Int32},
-            ),
-        )
-        for length, table in sorted(by_length.items(), reverse=True)
-    ]
+            found.setdefault(prefix, place)
+    return found
 
 
 def places_by_word(goods: list[dict[str, Any]]) -> dict[str, int]:

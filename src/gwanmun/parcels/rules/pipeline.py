@@ -9,7 +9,7 @@ import polars as pl
 
 from gwanmun.core.book import RuleBook
 from gwanmun.parcels.rules.case import Apply, Case, StepFactory
-from gwanmun.parcels.rules.reasons import masks, spell
+from gwanmun.parcels.rules.reasons import mask_names, spell
 from gwanmun.parcels.rules.schema import DECIDED, TYPED
 from gwanmun.parcels.rules.steps.aggregation import aggregation
 from gwanmun.parcels.rules.steps.assessment import assessment
@@ -37,23 +37,38 @@ STEPS: tuple[tuple[str, StepFactory], ...] = (
     ("routing", routing),
 )
 
+#: What :func:`prepared` adds.
+PREPARED = ("_received", "_operator_us", "_operator_secured", "_operator_barred", "_draw", "codes_on_phone")
+
+#: Columns that are mandatory at most; only their presence is looked at, or nothing at all.
+BYSTANDERS = frozenset(
+    "line company_code master_seq house_bl shipper_address shipper_phone forwarder_code remarks tracking_no"
+    " order_no platform_code".split()
+)
 PLAIN = pl.QueryOptFlags.none()  # few rows: planning costs more than it saves
 MANY = 20_000
 PART = 40_000  # rows decided at a time
 
 
-def compiled(book: RuleBook) -> tuple[tuple[Apply, ...], list[pl.Expr]]:
+def compiled(book: RuleBook) -> tuple[Apply, ...]:
     """The steps' expressions for a book, built once and kept with it."""
     if "parcels" not in book.built:
-        book.built["parcels"] = (tuple(factory(book) for _, factory in STEPS), masks(book))
-    found: tuple[tuple[Apply, ...], list[pl.Expr]] = book.built["parcels"]
+        book.built["parcels"] = tuple(factory(book) for _, factory in STEPS)
+    found: tuple[Apply, ...] = book.built["parcels"]
     return found
+
+
+def used(book: RuleBook) -> list[str]:
+    """Received columns the steps look at; the others travel past them."""
+    asked = {c["field"] for profile in book.tables["profiles"] for c in profile["when"]}
+    return [name for name in TYPED if name not in BYSTANDERS or name in asked]
 
 
 def prepared(case: Case) -> pl.DataFrame:
     """The parcels with what is said about each, or about all of them together."""
     phone = pl.col("consignee_phone")
     return case.parcels.with_columns(
+        pl.int_range(pl.len(), dtype=pl.UInt32).alias("_place"),
         pl.lit(case.received).alias("_received"),
         pl.lit(case.operator.us_express).alias("_operator_us"),
         pl.lit(case.operator.secured).alias("_operator_secured"),
@@ -81,20 +96,18 @@ def decide(case: Case, book: RuleBook) -> pl.DataFrame:
     The result has the columns of ``schema.TYPED`` and ``schema.DECIDED``. Pure: the same case and
     book give the same rows on any machine, on any day.
     """
-    steps, mask_columns = compiled(book)
+    steps = compiled(book)
     wanted = [pl.col("_place")]
     wanted += [pl.col(name).cast(dtype) for name, dtype in DECIDED.items() if name != "reasons"]
-    wanted += [pl.col(e.meta.output_name()) for e in mask_columns]
+    wanted += [pl.col(name) for name in mask_names(book)]
     decided = []
-    for part in parts(prepared(case).with_row_index("_place")):
+    for part in parts(prepared(case).select("_place", *PREPARED, *used(book))):
         rows = part.lazy()
         for step in steps:
             rows = step(rows, case)
-        rows = rows.with_columns(mask_columns).select(wanted)
-        decided.append(rows.collect(optimizations=PLAIN if part.height < MANY else pl.QueryOptFlags()))
-    found = spell(book, pl.concat(decided) if len(decided) > 1 else decided[0])
-    if len(decided) > 1:
-        found = found.sort("_place")
+        decided.append(rows.select(wanted).collect(optimizations=PLAIN if part.height < MANY else pl.QueryOptFlags()))
+    found = pl.concat(decided).sort("_place") if len(decided) > 1 else decided[0]
+    found = found.with_columns(spell(book, found))
     return case.parcels.select(*TYPED).hstack(found.select(*DECIDED))
 
 

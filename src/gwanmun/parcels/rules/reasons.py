@@ -20,31 +20,46 @@ BITS = 62  # per mask: a signed 64-bit whole number with room to spare
 SEPARATOR = " "
 
 
-def masks(book: RuleBook) -> list[pl.Expr]:
-    """One Int64 column ``_mask<n>`` for every 62 rules."""
-    rules = list(book.rules)
+def masks(book: RuleBook, without: str) -> list[pl.Expr]:
+    """One Int64 column ``_mask<n>`` for every 62 rules; the rules of one step are left out."""
+    rules = list(book.rules.values())
     found = []
     for start in range(0, len(rules), BITS):
-        bits = [pl.col(why(r)).cast(pl.Int64) * (1 << place) for place, r in enumerate(rules[start : start + BITS])]
-        found.append(pl.sum_horizontal(bits).alias(f"_mask{start // BITS}"))
+        bits = [
+            pl.when(why(rule.id)).then(pl.lit(1 << place, dtype=pl.Int64)).otherwise(pl.lit(0, dtype=pl.Int64))
+            for place, rule in enumerate(rules[start : start + BITS])
+            if rule.step != without
+        ]
+        found.append(pl.sum_horizontal(*bits, pl.lit(0, dtype=pl.Int64)).alias(f"_mask{start // BITS}"))
     return found
 
 
-def spell(book: RuleBook, rows: pl.DataFrame) -> pl.DataFrame:
-    """Add ``reasons`` from the mask columns and drop them. Row order is kept."""
+def route_bits(book: RuleBook, routes: Mapping[str, pl.Expr]) -> list[pl.Expr]:
+    """The masks with the bit of the one rule ``route.<name>`` that applies."""
+    places = {rule: place for place, rule in enumerate(book.rules)}
+    added: dict[int, pl.Expr] = {}
+    for name, applies in routes.items():
+        place = places[f"route.{name.lower()}"]
+        mask = added.get(place // BITS, pl.col(f"_mask{place // BITS}"))
+        bit = pl.when(applies).then(pl.lit(1 << place % BITS, dtype=pl.Int64)).otherwise(0)
+        added[place // BITS] = mask + bit
+    return [mask.alias(f"_mask{number}") for number, mask in added.items()]
+
+
+def mask_names(book: RuleBook) -> list[str]:
+    return [f"_mask{number}" for number in range(-(-len(book.rules) // BITS))]
+
+
+def spell(book: RuleBook, rows: pl.DataFrame) -> pl.Series:
+    """The ``reasons`` of decided rows, from their mask columns."""
     rules = list(book.rules)
-    names = [c for c in rows.columns if c.startswith("_mask")]
-    distinct = rows.select(names).unique()
-    spelled = [
-        SEPARATOR.join(rule for place, rule in enumerate(rules) if row[place // BITS] >> place % BITS & 1)
-        for row in distinct.iter_rows()
-    ]
-    return rows.join(
-        distinct.with_columns(pl.Series("reasons", spelled, dtype=pl.String)),
-        on=names,
-        how="left",
-        maintain_order="left",
-    ).drop(names)
+
+    def spelled(*row: int) -> str:
+        return SEPARATOR.join(rule for place, rule in enumerate(rules) if row[place // BITS] >> place % BITS & 1)
+
+    names = mask_names(book)
+    known = {row: spelled(*row) for row in set(rows.select(names).iter_rows())}
+    return pl.Series("reasons", [known[row] for row in rows.select(names).iter_rows()], dtype=pl.String)
 
 
 @derived_figure("missing")

@@ -32,7 +32,7 @@ def tax_inputs(book: RuleBook) -> list[pl.Expr]:
 
 def assessment(book: RuleBook) -> Apply:
     compiled = assess(book)
-    rates = duty_rate(book)
+    rate = duty_rate(book, pl.col("hs6"))
     inputs = tax_inputs(book)
     given = pl.when(pl.col("_hs").str.len_chars() >= 6).then(pl.col("_hs").str.slice(0, 6))
     heading = pl.when(pl.col("_hs").str.len_chars().is_in([2, 4])).then("_hs")
@@ -71,7 +71,7 @@ def assessment(book: RuleBook) -> Apply:
 
     def apply(rows: pl.LazyFrame, _case: Case) -> pl.LazyFrame:
         rows = rows.with_columns(code.alias("hs6"), taxed.alias("_taxed"), *inputs)
-        rows = rates(rows).with_columns(assessed.alias("_assessed"))
+        rows = rows.with_columns(rate.alias("duty_rate_e6"), assessed.alias("_assessed"))
         rows = compiled(rows)
         rows = rows.with_columns(settled(head) for head in (*TAX_HEADS, "total"))
         rows = rows.with_columns(due.alias("_due"))

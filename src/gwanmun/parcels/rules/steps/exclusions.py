@@ -10,37 +10,27 @@ import polars as pl
 
 from gwanmun.core.book import RuleBook
 from gwanmun.core.exprs import said
-from gwanmun.parcels.rules.case import Apply, Case, layers, why
-from gwanmun.parcels.rules.goods import attributes, places_by_hs, places_by_word
+from gwanmun.core.prefixes import by_prefix
+from gwanmun.parcels.rules.case import Apply, layers, why
+from gwanmun.parcels.rules.goods import attribute, attributes, places_by_hs, places_by_word
 
 
-def category_place(book: RuleBook) -> Apply:
-    """Add ``_goods``: place (Int32) of the category in the goods table, null when none fits."""
+def category_place(book: RuleBook) -> pl.Expr:
+    """Place (Int32) of the category in the goods table, null when none fits."""
     goods = book.tables["goods"]
-    prefixes = places_by_hs(goods)
     words = places_by_word(goods)
-    keys = [pl.col("_hs").str.slice(0, length).alias(f"_hs{length}") for length, _ in prefixes]
     claims = pl.element().replace_strict(words, return_dtype=pl.Int32)
     by_word = pl.col("_words").str.extract_many(list(words), overlapping=True).list.eval(claims).list.min()
-    place = pl.min_horizontal(pl.coalesce([f"_place{length}" for length, _ in prefixes]), by_word)
-
-    def apply(rows: pl.LazyFrame, _case: Case) -> pl.LazyFrame:
-        rows = rows.with_columns(keys)
-        for length, table in prefixes:
-            rows = rows.join(table.lazy(), on=f"_hs{length}", how="left", maintain_order="left")
-        return rows.with_columns(place.alias("_goods")).drop(
-            [name for length, _ in prefixes for name in (f"_hs{length}", f"_place{length}")]
-        )
-
-    return apply
+    return pl.min_horizontal(by_prefix(pl.col("_hs"), places_by_hs(goods), pl.Int32), by_word)
 
 
 def exclusions(book: RuleBook) -> Apply:
-    placed = category_place(book)
     table = attributes(book)
     hold = pl.col("_goods_hold")
     stopped = pl.col(why("exclusion.prohibited")) | pl.col(why("exclusion.ipr"))
-    flags = layers(
+    return layers(
+        [category_place(book).alias("_goods")],
+        [attribute(table, name) for name in table.columns if name != "_goods"],
         [
             said(pl.col("_bars_list")).alias("_barred_goods"),
             said(pl.col("_by_declaration")).alias("_by_declaration"),
@@ -56,9 +46,3 @@ def exclusions(book: RuleBook) -> Apply:
         ],
         [(~pl.col("_excluded") & ~pl.col("_operator_barred")).alias(why("exclusion.none"))],
     )
-
-    def apply(rows: pl.LazyFrame, case: Case) -> pl.LazyFrame:
-        rows = placed(rows, case).join(table.lazy(), on="_goods", how="left", maintain_order="left")
-        return flags(rows, case)
-
-    return apply
