@@ -25,11 +25,28 @@ _PERSONAL = re.compile(r"\b(?:P\d{12}|\d{6}-?[1-8]\d{6}|01[016789]-?\d{3,4}-?\d{
 Event = MutableMapping[str, Any]
 
 
+#: Without local variables: they hold whole parcels, names and keys.
+_TRACEBACKS = structlog.processors.ExceptionRenderer(
+    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+)
+
+
 def mask_personal(_logger: Any, _method: str, event: Event) -> Event:
     for key, value in event.items():
         if isinstance(value, str) and _PERSONAL.search(value):
             event[key] = _PERSONAL.sub(lambda found: found.group()[:1] + "*" * 6, value)
     return event
+
+
+class _StandardError(logging.Handler):
+    """Writes to whatever standard error is at that moment: progress bars and tests replace it."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            sys.stderr.write(self.format(record) + "\n")
+            sys.stderr.flush()
+        except Exception:
+            self.handleError(record)
 
 
 def configure(fmt: str = "console", level: str = "INFO") -> None:
@@ -43,11 +60,15 @@ def configure(fmt: str = "console", level: str = "INFO") -> None:
         structlog.processors.StackInfoRenderer(),
     ]
     last: list[Any] = (
-        [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        [_TRACEBACKS, structlog.processors.JSONRenderer(ensure_ascii=False)]
         if fmt == "json"
-        else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        else [
+            structlog.dev.ConsoleRenderer(
+                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+            )
+        ]
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _StandardError()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[*shared, structlog.stdlib.ExtraAdder(allow=())],
@@ -55,9 +76,8 @@ def configure(fmt: str = "console", level: str = "INFO") -> None:
         )
     )
     root = logging.getLogger()
-    for old in [h for h in root.handlers if getattr(h, "gwanmun", False)]:
+    for old in [h for h in root.handlers if isinstance(h, _StandardError)]:
         root.removeHandler(old)
-    handler.gwanmun = True  # type: ignore[attr-defined]
     root.addHandler(handler)
     root.setLevel(level)
     for noisy in ("httpx", "httpcore", "huey", "django.server", "asyncio"):

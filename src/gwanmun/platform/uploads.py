@@ -13,9 +13,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from gwanmun.platform.i18n import T
 
 CHUNK = 1024 * 1024
-TOO_LARGE = T(
-    "보낸 파일이 너무 큽니다. 나누어 보내 주십시오.", "The file is too large. Please send it in parts."
-)
+_KO = "보낸 파일이 너무 큽니다. 나누어 보내 주십시오."
+_EN = "The file is too large. Please send it in parts."
+TOO_LARGE = T(_KO, _EN)
 
 
 class BodyLimitMiddleware:
@@ -27,11 +27,20 @@ class BodyLimitMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         announced = request.META.get("CONTENT_LENGTH") or "0"
         if not announced.isdecimal() or int(announced) > settings.MAX_UPLOAD_BYTES:
-            return JsonResponse(
-                {"code": "too_large", "message": str(TOO_LARGE), "limit_bytes": settings.MAX_UPLOAD_BYTES},
-                status=413,
-            )
+            return _problem()
         return self.get_response(request)
+
+
+def _problem() -> JsonResponse:
+    """RFC 9457 problem details in both languages, as the programming interface gives them."""
+    ko, en = {"title": "너무 큽니다", "detail": _KO}, {"title": "Too large", "detail": _EN}
+    body = {"type": "urn:gwanmun:problem:too-large", "status": 413, "code": "too-large", "ko": ko, "en": en}
+    detail = {"title": str(T(ko["title"], en["title"])), "detail": str(TOO_LARGE)}
+    return JsonResponse(
+        body | detail | {"limit_bytes": settings.MAX_UPLOAD_BYTES},
+        status=413,
+        content_type="application/problem+json",
+    )
 
 
 class DiskUploadHandler(TemporaryFileUploadHandler):

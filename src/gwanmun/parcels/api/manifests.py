@@ -263,9 +263,9 @@ def _status(version: ManifestVersion) -> dict[str, Any]:
         "format": version.format,
         "size": version.size,
         "sha256": version.digest,
-        "received_at": version.received_at.isoformat(),
-        "started_at": version.started_at.isoformat() if version.started_at else None,
-        "finished_at": version.finished_at.isoformat() if version.finished_at else None,
+        "received_at": shape.moment(version.received_at),
+        "started_at": shape.moment(version.started_at),
+        "finished_at": shape.moment(version.finished_at),
         "rulebook": version.rulebook,
         "summary": version.summary,
         "fault": {"code": fault["code"], **shape.said(fault["code"], fault.get("params", {}))}

@@ -19,7 +19,7 @@ from gwanmun.parcels.models import LineError, Manifest, ManifestVersion, Parcel
 from gwanmun.parcels.rules.schema import DECIDED, TYPED
 from gwanmun.parcels.services import finding, view
 from gwanmun.parcels.services.book import book_of
-from gwanmun.parcels.services.scope import LINE_BITS, id_range, parcels_of
+from gwanmun.parcels.services.scope import LINE_BITS, MAX_LINE, id_range, parcels_of
 
 router = Router(tags=["Parcels"])
 
@@ -46,7 +46,10 @@ def listing(
     ] = None,
     lane: Literal["LIST", "SIMPLIFIED", "GENERAL", "UNDECIDED"] | None = None,
     route: Literal["RELEASE", "XRAY", "OPEN", "HOLD"] | None = None,
-    hold_kind: Literal["DATA_FIX", "DECLARATION_REQUIRED", "AGGREGATED", "PROHIBITED", "IPR"] | None = None,
+    hold_kind: Annotated[
+        str | None,
+        Query(pattern="^[A-Z_]{1,22}$", description="DATA_FIX, DECLARATION_REQUIRED, AGGREGATED …"),
+    ] = None,
     manifest: Annotated[RowId | None, Query(description="id of a manifest version")] = None,
     after: Annotated[int | None, Query(ge=0, le=2**62, description="taken from `next`")] = None,
     limit: Annotated[int, Field(ge=1, le=1000)] = 100,
@@ -144,7 +147,8 @@ def _versions(who: Caller, manifest: int | None, after: int | None) -> Iterator[
             current = current.filter(organisation=who.sees)
         found = ManifestVersion.objects.filter(pk__in=current.values("current_id"))
     if after is not None:
-        found = found.filter(pk__lte=after >> LINE_BITS)
+        whole = after & MAX_LINE == MAX_LINE  # that version has been looked through to its end
+        found = found.filter(**{"pk__lt" if whole else "pk__lte": after >> LINE_BITS})
     return found.order_by("-pk").values_list("pk", flat=True).iterator(500)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+
+from django.utils import timezone
 
 from gwanmun.core import explain, faults
 from gwanmun.core.book import RuleBook
@@ -27,6 +29,11 @@ def decimal_text(value: int | None, digits: int, least: int = 0) -> str | None:
     whole, _, fraction = str(Decimal(value).scaleb(-digits)).partition(".")
     fraction = fraction.rstrip("0").ljust(least, "0")
     return f"{whole}.{fraction}" if fraction else whole
+
+
+def moment(at: datetime | None) -> str | None:
+    """A time as people here read it: with the zone of the office."""
+    return timezone.localtime(at).isoformat() if at else None
 
 
 def sort_of(state: str) -> str:
