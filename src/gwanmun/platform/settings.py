@@ -69,6 +69,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "gwanmun.portals.context.page",
             ],
             "libraries": {"gwanmun": "gwanmun.platform.templatetags.gwanmun"},
         },
@@ -180,6 +181,7 @@ CSRF_COOKIE_NAME = "gwanmun_csrf"
 CSRF_COOKIE_HTTPONLY = True  # forms carry the token; htmx reads it from the page
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = ENVIRONMENT.https
+CSRF_FAILURE_VIEW = "gwanmun.portals.home.forbidden"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

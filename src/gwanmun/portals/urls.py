@@ -6,9 +6,22 @@ from django.urls import include, path
 
 from gwanmun.parcels.api import api
 from gwanmun.platform import health
+from gwanmun.portals import home
+from gwanmun.portals.account import views as account
 
 urlpatterns = [
+    path("", home.home, name="home"),
     path("healthz", health.view, name="healthz"),
-    path("api/v1/", api.urls),
+    path("display/", home.display, name="display"),
+    path("offline/", home.offline, name="offline"),
+    path("account/", account.page, name="account"),
     path("accounts/", include("gwanmun.platform.accounts.urls")),
+    path("officer/", include("gwanmun.portals.officer.urls")),
+    path("supervisor/", include("gwanmun.portals.supervisor.urls")),
+    path("api/v1/", api.urls),
 ]
+
+handler400 = home.bad_request
+handler403 = home.forbidden
+handler404 = home.not_found
+handler500 = home.server_error

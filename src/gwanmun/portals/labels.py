@@ -1,0 +1,125 @@
+"""The names of lanes, routes, states, holds, acts and roles, with the tone of their badges.
+
+One place for all pages: a code that has no name here is shown as it is.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from gwanmun.platform.i18n import T
+
+
+class Label(NamedTuple):
+    text: str
+    tone: str = "gray"  # of krds-badge: primary, secondary, gray, danger, warning, success, information
+    easy: str = ""  # the legal term in an easy word, for a hint beside it
+
+
+LANE = {
+    "LIST": Label(
+        T("목록통관", "List clearance"),
+        "success",
+        T("신고서 없이 목록만으로 통관", "Cleared by list, no declaration"),
+    ),
+    "SIMPLIFIED": Label(
+        T("간이신고", "Simplified declaration"), "information", T("간단한 신고", "A short declaration")
+    ),
+    "GENERAL": Label(
+        T("일반수입신고", "General declaration"), "secondary", T("정식 수입신고", "A full import declaration")
+    ),
+    "UNDECIDED": Label(T("미정", "Undecided"), "gray", T("자료가 모자라 정하지 못함", "Data is missing")),
+}
+ROUTE = {
+    "RELEASE": Label(T("반출", "Release"), "success"),
+    "XRAY": Label(T("X-ray 검색", "X-ray"), "information"),
+    "OPEN": Label(T("개장검사", "Open"), "warning"),
+    "HOLD": Label(T("보류", "Hold"), "danger"),
+}
+STATE = {
+    "AUTO_CLEARED": Label(T("자동 통관", "Cleared automatically"), "success"),
+    "INSPECTION": Label(T("검사 대상", "For inspection"), "warning"),
+    "HELD": Label(T("보류", "Held"), "danger"),
+    "RELEASED": Label(T("반출", "Released"), "success"),
+    "RETURNED": Label(T("반송", "Returned"), "secondary"),
+    "DESTROYED": Label(T("폐기", "Destroyed"), "gray"),
+}
+HOLD = {
+    "DATA_FIX": Label(T("자료 보완", "Data to correct"), "warning"),
+    "DECLARATION_REQUIRED": Label(T("수입신고 필요", "Declaration required"), "information"),
+    "AGGREGATED": Label(T("합산과세", "Aggregated"), "secondary"),
+    "PROHIBITED": Label(T("금지·제한 물품", "Prohibited or restricted"), "danger"),
+    "IPR": Label(T("지식재산권", "Intellectual property"), "danger"),
+}
+ACT = {
+    "RELEASE": Label(T("반출", "Release"), "success"),
+    "INSPECT": Label(T("검사", "Inspect"), "warning"),
+    "RETURN": Label(T("반송", "Return"), "secondary"),
+    "DESTROY": Label(T("폐기", "Destroy"), "danger"),
+    "UNDO": Label(T("되돌림", "Undone"), "gray"),
+    "CARRIED": Label(T("이전 판에서 이어짐", "Carried over from the earlier version"), "gray"),
+    "FOLLOW_UP": Label(T("후속 확인 필요", "Follow-up needed"), "warning"),
+}
+#: What has been done, for the toast after an act.
+DONE = {
+    "RELEASE": T("반출했습니다", "released"),
+    "INSPECT": T("검사로 보냈습니다", "sent to inspection"),
+    "RETURN": T("반송했습니다", "returned"),
+    "DESTROY": T("폐기했습니다", "destroyed"),
+}
+VERSION = {
+    "RECEIVED": Label(T("접수", "Received"), "gray"),
+    "CLEARING": Label(T("처리 중", "In progress"), "information"),
+    "CLEARED": Label(T("처리 완료", "Cleared"), "success"),
+    "REFUSED": Label(T("접수 거부", "Refused"), "danger"),
+    "FAILED": Label(T("처리 실패", "Failed"), "danger"),
+}
+STAGE = {
+    "reading": Label(T("읽기", "Reading")),
+    "deciding": Label(T("심사", "Deciding")),
+    "writing": Label(T("저장", "Storing")),
+    "done": Label(T("완료", "Done")),
+}
+ROLE = {
+    "OFFICER": Label(T("세관 담당자", "Officer")),
+    "SUPERVISOR": Label(T("감독자", "Supervisor")),
+    "AUDITOR": Label(T("감사자", "Auditor")),
+    "OPERATOR": Label(T("특송업체", "Operator")),
+}
+ORGANISATION = {
+    "CUSTOMS": Label(T("세관", "Customs")),
+    "OPERATOR": Label(T("특송업체", "Express operator")),
+}
+EXEMPT = {
+    "NONE": Label(T("면세 아님", "No exemption")),
+    "SMALL": Label(T("소액물품 면세", "Small-value exemption"), "success"),
+    "BOTTLE": Label(T("주류 1병 면세", "One-bottle exemption"), "success"),
+}
+SEVERITY = {
+    "REFUSED": Label(T("거부", "Refused"), "danger"),
+    "REQUEST": Label(T("보완 요청", "Request"), "warning"),
+}
+ID_KIND = {
+    "A": Label(T("개인통관고유부호", "Personal customs code")),
+    "B": Label(T("생년월일", "Birth date")),
+    "C": Label(T("통관고유부호", "Customs code")),
+    "D": Label(T("사업자등록번호", "Business number")),
+    "E": Label(T("외국인등록번호", "Alien number")),
+    "F": Label(T("여권번호", "Passport")),
+}
+USE = {"1": Label(T("개인", "Personal")), "2": Label(T("회사", "Company"))}
+RULE_STATUS = {
+    "verified": Label(T("근거 확인", "Verified"), "success"),
+    "unverified": Label(T("근거 미확인", "Unverified"), "warning"),
+}
+
+KINDS: dict[str, dict[str, Label]] = {
+    "lane": LANE, "route": ROUTE, "state": STATE, "hold_kind": HOLD, "act": ACT, "version": VERSION,
+    "stage": STAGE, "role": ROLE, "organisation": ORGANISATION, "exempt": EXEMPT, "severity": SEVERITY,
+    "id_kind": ID_KIND, "use": USE, "rule_status": RULE_STATUS,
+}  # fmt: skip
+
+
+def label(kind: str, code: str | None) -> Label:
+    """The label of a code; an unknown code is its own label."""
+    return KINDS[kind].get(code or "") or Label(code or "–")

@@ -1,0 +1,1 @@
+"""The customs officer's pages: workbench, queue, manifests, parcels."""

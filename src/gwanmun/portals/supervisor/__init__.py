@@ -1,0 +1,1 @@
+"""The supervisor's pages: organisations, people, keys, webhooks, audit."""
