@@ -12,7 +12,7 @@ from typing import Any
 from gwanmun.core.book import RuleBook
 
 _HOLE = re.compile(r"\{(=?)([a-z0-9_.]+)(?::([a-z]+))?\}")
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,9 @@ class Pack:
         """
         place = bisect_right(self.days, on) - 1
         if place < 0:
-            raise RuleBookError(f"the {self.about['code']} pack covers days from {self.covers_from}, not {on}")
+            raise RuleBookError(
+                f"the {self.about['code']} pack covers days from {self.covers_from}, not {on}"
+            )
         start = self.days[place]
         if start not in self._books:
             self._books[start] = self._open(start, place)
@@ -96,7 +98,11 @@ class Pack:
             rules=_rules(self.catalogue, profiles),
             steps={name: Text.of(title) for name, title in self.catalogue["steps"].items()},
             tables=self.goods
-            | {"tariff": self.tariff, "profiles": profiles, "hold_order": tuple(self.catalogue["hold_order"])},
+            | {
+                "tariff": self.tariff,
+                "profiles": profiles,
+                "hold_order": tuple(self.catalogue["hold_order"]),
+            },
             fx=self.fx,
             digest=self.digest,
         )
@@ -125,7 +131,9 @@ def _rules(catalogue: Mapping[str, Any], profiles: list[dict[str, Any]]) -> dict
                 number=1000 + place,
                 step="targeting",
                 title=title,
-                text=Text(f"{title.ko} (선별 점수 {raw['points']}점).", f"{title.en} ({raw['points']} points)."),
+                text=Text(
+                    f"{title.ko} (선별 점수 {raw['points']}점).", f"{title.en} ({raw['points']} points)."
+                ),
                 cure=None,
                 citation=raw["citation"],
                 status=raw["status"],
@@ -150,7 +158,7 @@ _home: Path | None = None
 
 def use_tables_of(home: Path | None) -> None:
     """Let tables loaded by the deployment (``home/tables/<country>/…``) extend the packs."""
-    global _home  # noqa: PLW0603 - set once, when the deployment starts
+    global _home
     _home = home
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import polars as pl
 
-from gwanmun.core.book import RuleBook
+from gwanmun.core.book import RuleBook, RuleBookError
 from gwanmun.parcels.rules.case import Apply, Case, StepFactory
 from gwanmun.parcels.rules.reasons import mask_names, spell
 from gwanmun.parcels.rules.schema import DECIDED, TYPED
@@ -42,8 +42,19 @@ PREPARED = ("_received", "_operator_us", "_operator_secured", "_operator_barred"
 
 #: Columns that are mandatory at most; only their presence is looked at, or nothing at all.
 BYSTANDERS = frozenset(
-    "line company_code master_seq house_bl shipper_address shipper_phone forwarder_code remarks tracking_no"
-    " order_no platform_code".split()
+    {
+        "line",
+        "company_code",
+        "master_seq",
+        "house_bl",
+        "shipper_address",
+        "shipper_phone",
+        "forwarder_code",
+        "remarks",
+        "tracking_no",
+        "order_no",
+        "platform_code",
+    }
 )
 PLAIN = pl.QueryOptFlags.none()  # few rows: planning costs more than it saves
 MANY = 20_000
@@ -74,7 +85,9 @@ def prepared(case: Case) -> pl.DataFrame:
         pl.lit(case.operator.secured).alias("_operator_secured"),
         pl.lit(case.operator.list_barred).alias("_operator_barred"),
         draws(case.selection_key, case.parcels["number"]).alias("_draw"),
-        pl.when(phone.is_not_null()).then(pl.col("consignee_id").n_unique().over(phone)).alias("codes_on_phone"),
+        pl.when(phone.is_not_null())
+        .then(pl.col("consignee_id").n_unique().over(phone))
+        .alias("codes_on_phone"),
     )
 
 
@@ -105,7 +118,9 @@ def decide(case: Case, book: RuleBook) -> pl.DataFrame:
         rows = part.lazy()
         for step in steps:
             rows = step(rows, case)
-        decided.append(rows.select(wanted).collect(optimizations=PLAIN if part.height < MANY else pl.QueryOptFlags()))
+        decided.append(
+            rows.select(wanted).collect(optimizations=PLAIN if part.height < MANY else pl.QueryOptFlags())
+        )
     found = pl.concat(decided).sort("_place") if len(decided) > 1 else decided[0]
     found = found.with_columns(spell(book, found))
     return case.parcels.select(*TYPED).hstack(found.select(*DECIDED))
@@ -116,8 +131,6 @@ def decide_dated(case: Case, book_on: Callable[..., RuleBook]) -> pl.DataFrame:
 
     Rows keep their order. Aggregation looks at each book's rows apart, as the law of each day does.
     """
-    from gwanmun.core.book import RuleBookError
-
     first = book_on(case.received)
     back = timedelta(days=first.int("parcels.arrival_back_days"))
     ahead = timedelta(days=first.int("parcels.arrival_ahead_days"))
@@ -143,7 +156,12 @@ def decide_dated(case: Case, book_on: Callable[..., RuleBook]) -> pl.DataFrame:
     for number, book in enumerate(books.values()):
         mask = which == number
         part = Case(
-            case.parcels.filter(mask), case.registry, case.stored, case.operator, case.received, case.selection_key
+            case.parcels.filter(mask),
+            case.registry,
+            case.stored,
+            case.operator,
+            case.received,
+            case.selection_key,
         )
         parts.append(decide(part, book).with_columns(place.filter(mask)))
     return pl.concat(parts).sort("_place").drop("_place")

@@ -26,7 +26,9 @@ def masks(book: RuleBook, without: str) -> list[pl.Expr]:
     found = []
     for start in range(0, len(rules), BITS):
         bits = [
-            pl.when(why(rule.id)).then(pl.lit(1 << place, dtype=pl.Int64)).otherwise(pl.lit(0, dtype=pl.Int64))
+            pl.when(why(rule.id))
+            .then(pl.lit(1 << place, dtype=pl.Int64))
+            .otherwise(pl.lit(0, dtype=pl.Int64))
             for place, rule in enumerate(rules[start : start + BITS])
             if rule.step != without
         ]
@@ -55,7 +57,9 @@ def spell(book: RuleBook, rows: pl.DataFrame) -> pl.Series:
     rules = list(book.rules)
 
     def spelled(*row: int) -> str:
-        return SEPARATOR.join(rule for place, rule in enumerate(rules) if row[place // BITS] >> place % BITS & 1)
+        return SEPARATOR.join(
+            rule for place, rule in enumerate(rules) if row[place // BITS] >> place % BITS & 1
+        )
 
     names = mask_names(book)
     known = {row: spelled(*row) for row in set(rows.select(names).iter_rows())}

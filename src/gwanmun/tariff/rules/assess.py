@@ -45,8 +45,8 @@ def assess(book: RuleBook) -> Callable[[pl.LazyFrame], pl.LazyFrame]:
     base = value + pl.col("_duty")
     pieces = pl.max_horizontal(pl.col("taxed_pieces").fill_null(1), pl.lit(1, dtype=pl.Int64))
     above = pl.max_horizontal(base // pieces - pl.col("consumption_threshold"), zero)
-    consumption = pl.when(pl.col("consumption_rate_e6").is_null()).then(zero)
-    consumption = consumption.otherwise(rate_of(above * pieces, pl.col("consumption_rate_e6")))
+    bears = pl.col("consumption_rate_e6").is_not_null()
+    consumption = pl.when(bears).then(rate_of(above * pieces, pl.col("consumption_rate_e6"))).otherwise(zero)
     liquor = pl.coalesce("liquor_won", rate_of(base, pl.col("liquor_rate_e6")), zero)
 
     strong = pl.col("liquor_strong").fill_null(value=False) | (
@@ -58,8 +58,10 @@ def assess(book: RuleBook) -> Callable[[pl.LazyFrame], pl.LazyFrame]:
         .otherwise(rate_of(pl.col("_liquor"), book.int("tax.education_on_liquor_e6")))
     )
     education = rate_of(pl.col("_consumption"), book.int("tax.education_on_consumption_e6")) + on_liquor
-    rural = pl.when(pl.col("rural_on_consumption").fill_null(value=False))
-    rural = rural.then(rate_of(pl.col("_consumption"), book.int("tax.rural_on_consumption_e6")))
+    on_consumption = rate_of(pl.col("_consumption"), book.int("tax.rural_on_consumption_e6"))
+    rural = (
+        pl.when(pl.col("rural_on_consumption").fill_null(value=False)).then(on_consumption).otherwise(zero)
+    )
     vat_base = base + pl.col("_consumption") + pl.col("_liquor") + pl.col("_education") + pl.col("_rural")
     vat = pl.when("vat_free").then(zero).otherwise(rate_of(vat_base, book.int("tax.vat_rate_e6")))
 
@@ -68,7 +70,7 @@ def assess(book: RuleBook) -> Callable[[pl.LazyFrame], pl.LazyFrame]:
     layers = (
         [duty.alias("_duty")],
         [consumption.alias("_consumption"), liquor.alias("_liquor")],
-        [education.alias("_education"), rural.otherwise(zero).alias("_rural")],
+        [education.alias("_education"), rural.alias("_rural")],
         [vat.alias("_vat")],
         [
             pl.when(known).then(floor_to(pl.col(line), unit)).cast(pl.Int64).alias(head)

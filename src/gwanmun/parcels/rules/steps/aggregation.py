@@ -25,7 +25,13 @@ def split_key() -> pl.Expr:
 
 def purchase_key() -> pl.Expr:
     return pl.concat_str(
-        pl.lit(PURCHASE), BAR, "supplier_key", BAR, pl.col("purchase_date").cast(pl.String), BAR, "importer_key"
+        pl.lit(PURCHASE),
+        BAR,
+        "supplier_key",
+        BAR,
+        pl.col("purchase_date").cast(pl.String),
+        BAR,
+        "importer_key",
     )
 
 
@@ -105,7 +111,11 @@ def aggregation(_book: RuleBook) -> Apply:
             (grouped & ~pl.col("_over")).alias(why("aggregation.within")),
             (~grouped).alias(why("aggregation.none")),
         ).drop(
-            [f"_{n}{end}" for n in ("split", "purchase") for end in ("", "_stored", "_stored_usd", "_size", "_usd")]
+            [
+                f"_{n}{end}"
+                for n in ("split", "purchase")
+                for end in ("", "_stored", "_stored_usd", "_size", "_usd")
+            ]
             + ["_by_split", "_by_purchase", "_group_limit", "supplier_key"]
         )
 

@@ -75,7 +75,9 @@ def assessment(book: RuleBook) -> Apply:
         rows = compiled(rows)
         rows = rows.with_columns(settled(head) for head in (*TAX_HEADS, "total"))
         rows = rows.with_columns(due.alias("_due"))
-        rows = rows.with_columns(pl.when("_taxed").then("duty_rate_e6").alias("duty_rate_e6"), payable.alias("payable"))
+        rows = rows.with_columns(
+            pl.when("_taxed").then("duty_rate_e6").alias("duty_rate_e6"), payable.alias("payable")
+        )
         return rows.with_columns(finish).drop(used)
 
     return apply

@@ -24,10 +24,10 @@ def volume_parts(text: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
 
 
 def millilitres_per(unit: pl.Expr) -> pl.Expr:
-    factor = pl.when(unit.is_null()).then(None)
+    factor: pl.Expr = pl.lit(1, dtype=pl.Int64)
     for millilitres, written in _ML.items():
-        factor = factor.when(unit.is_in(written)).then(pl.lit(millilitres, dtype=pl.Int64))
-    return factor.otherwise(pl.lit(1, dtype=pl.Int64))
+        factor = pl.when(unit.is_in(written)).then(pl.lit(millilitres, dtype=pl.Int64)).otherwise(factor)
+    return pl.when(unit.is_not_null()).then(factor)
 
 
 def own_use(book: RuleBook) -> Apply:

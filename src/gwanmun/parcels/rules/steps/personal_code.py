@@ -51,10 +51,10 @@ def personal_code(book: RuleBook) -> Apply:
     name_differs = said(_name("_holder_name") != _name("consignee_name"))
     phone_differs = said(pl.col("_holder_phone") != pl.col("consignee_phone"))
     other = (pl.col("_verdict") == "other") & pl.col("consignee_id").is_not_null()
-    flags = [other.alias(why("code.other"))]
-    for word in ("format", "unknown", "stolen", "suspended", "expired"):
-        flags.append((pl.col("_verdict") == word).alias(why(f"code.{word}")))
-    flags += [
+    told = ("format", "unknown", "stolen", "suspended", "expired")
+    flags = [
+        other.alias(why("code.other")),
+        *((pl.col("_verdict") == word).alias(why(f"code.{word}")) for word in told),
         (held & name_differs).alias(why("code.name")),
         (held & phone_differs).alias(why("code.phone")),
         (held & zip_differs).alias(why("code.zip")),

@@ -37,9 +37,9 @@ def routing(book: RuleBook) -> Apply:
         .otherwise(pl.lit("RELEASE"))
     )
     chosen = pl.col("route")
-    state = pl.when(chosen == "RELEASE").then(pl.lit(STATES["RELEASE"]))
+    state: pl.Expr = pl.lit(STATES["RELEASE"])
     for name in ("XRAY", "OPEN", "HOLD"):
-        state = state.when(chosen == name).then(pl.lit(STATES[name]))
+        state = pl.when(chosen == name).then(pl.lit(STATES[name])).otherwise(state)
     return layers(
         masks(book, without="routing"),
         [hold_kind.alias("hold_kind")],

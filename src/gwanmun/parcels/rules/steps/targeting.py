@@ -44,8 +44,8 @@ def targeting(book: RuleBook) -> Apply:
             pl.any_horizontal(
                 [hits[p.id] for p in profiles if p.route == "XRAY"] + [pl.col(why("target.random_xray"))]
             ).alias("_xray"),
-            (~pl.any_horizontal(*hits.values(), why("target.random_open"), why("target.random_xray"), none)).alias(
-                why("target.none")
-            ),
+            (
+                ~pl.any_horizontal(*hits.values(), why("target.random_open"), why("target.random_xray"), none)
+            ).alias(why("target.none")),
         ],
     )

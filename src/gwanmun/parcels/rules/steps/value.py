@@ -28,8 +28,10 @@ def weekly_rates(book: RuleBook) -> pl.DataFrame:
     published = book.fx.select(
         pl.col("valid_from").alias("_week"), "currency", pl.col("rate_e4").alias("fx_rate_e4")
     )
-    won = published.select("_week").unique().with_columns(
-        pl.lit("KRW").alias("currency"), pl.lit(10_000, dtype=pl.Int64).alias("fx_rate_e4")
+    won = (
+        published.select("_week")
+        .unique()
+        .with_columns(pl.lit("KRW").alias("currency"), pl.lit(10_000, dtype=pl.Int64).alias("fx_rate_e4"))
     )
     known = pl.concat([published.filter(pl.col("currency") != "KRW"), won])
     ages = pl.DataFrame({"_age": list(range(most + 1))}, schema={"_age": pl.Int32})
@@ -52,7 +54,9 @@ def value(book: RuleBook) -> Apply:
     price, rate = pl.col("price_e4"), pl.col("fx_rate_e4")
     paid = price + pl.col("freight_e4").fill_null(0) + pl.col("insurance_e4").fill_null(0)
     dollars = (
-        pl.when(pl.col("currency") == "USD").then(price).otherwise(ceil_cross(price, rate, pl.col("_usd_rate_e4")))
+        pl.when(pl.col("currency") == "USD")
+        .then(price)
+        .otherwise(ceil_cross(price, rate, pl.col("_usd_rate_e4")))
     )
     priced = price.is_not_null()
 
