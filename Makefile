@@ -81,8 +81,10 @@ bench: $(ENV)  ## measure; figures go to build/bench.json and into the docs
 	@$(BIN)/gwanmun bench $(ARGS)
 	@$(BIN)/python scripts/bench_docs.py
 
-killtest: $(ENV)  ## kill workers and servers at random and compare with an undisturbed run
-	@$(BIN)/pytest -m nightly -k kill $(ARGS)
+killtest: $(ENV)  ## kill workers and receivers at random, on both databases, and compare
+	@$(BIN)/python -m tests.bench.killtest $(ARGS)
+	@$(BIN)/python scripts/with_postgres.py sh -c \
+	  '$(BIN)/python -m tests.bench.killtest --db "$$GWANMUN_DATABASE_URL" $(ARGS)'
 
 nightly: $(ASSETS)  ## the long runs that the suite leaves out
 	@$(BIN)/pytest -m nightly $(ARGS)
