@@ -32,6 +32,6 @@ def by_prefix(code: pl.Expr, table: Mapping[str, int], dtype: type[pl.DataType])
     """Answer of the longest prefix of ``code`` (text of digits, up to six count); null when none fits."""
     starts, answers = runs(table)
     figure = code.str.slice(0, DIGITS).str.pad_end(DIGITS, "0").cast(pl.Int64, strict=False)
-    run = pl.lit(pl.Series(starts, dtype=pl.Int64)).search_sorted(figure, side="right") - 1
+    run = pl.lit(pl.Series(starts, dtype=pl.Int64)).search_sorted(figure.fill_null(0), side="right") - 1
     answer = pl.lit(pl.Series(answers, dtype=dtype)).gather(run)
     return pl.when(figure.is_not_null()).then(answer)
