@@ -69,11 +69,8 @@ def block(first: int, count: int, chart: Plan, options: Options, rates: dict[str
     serial = row.cast(pl.String).str.zfill(7)
     split = at["role"] == "SPLIT"
     lead_serial = at["lead"].cast(pl.String).str.zfill(7)
-    house = either(
-        split,
-        f"GS{day}{tag}" + lead_serial + "-" + (at["member"] + 1).cast(pl.String),
-        f"GS{day}{tag}" + serial,
-    )
+    # A split waybill is one number on several lines; the law adds them up without a purchase date.
+    house = f"GS{day}{tag}" + either(split, lead_serial, serial)
     shippers = trade.suppliers()
     country_code = texts(r["country"] for r in rows("countries")).gather(place)
     made_in_china = own.chance("made in China", 350) | (country_code == "HK")
@@ -108,7 +105,7 @@ def block(first: int, count: int, chart: Plan, options: Options, rates: dict[str
             "platform_code": either(
                 own.chance("on platform", 400), "MKT0" + (own.below("platform", 9) + 1).cast(pl.String), None
             ),
-            "purchase_date": day_texts(options.day, _LONGEST_WAIT).gather(wait),
+            "purchase_date": either(split, None, day_texts(options.day, _LONGEST_WAIT).gather(wait)),
             "added_after_arrival": either(at["role"] == "ADDED", "Y", "N"),
             **trade.transport(row, place, seed),
             **parties.consignees(at, buyer, own),

@@ -34,7 +34,7 @@ class Options:
     headers: str = "ko"
     encoding: str = "utf-8"
     profile: str = "realistic"
-    company: str = "GWEX1"
+    company: str = "DEMOEXP"
 
     def __post_init__(self) -> None:
         for name, value, allowed in (

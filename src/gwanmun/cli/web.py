@@ -1,0 +1,46 @@
+"""The web server's own process: ``python -m gwanmun.cli.web HOST PORT THREADS PARENT``.
+
+Granian keeps a main process and one process that answers; each asks to die with its parent, so
+that killing the supervisor frees the port.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+from gwanmun.cli.family import die_with
+
+_PARENT = "GWANMUN_WEB_MAIN_PROCESS"
+
+
+def target(_name: str | None = None) -> Any:
+    """The application, in the process that answers."""
+    die_with(int(os.environ[_PARENT]))
+    from importlib import import_module
+
+    return import_module("gwanmun.portals.wsgi").application
+
+
+def main(host: str, port: str, threads: str, parent: str) -> None:
+    die_with(int(parent))
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    os.environ[_PARENT] = str(os.getpid())
+    Server(
+        "gwanmun.portals.wsgi:application",
+        address=host,
+        port=int(port),
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=int(threads),
+        websockets=False,
+        respawn_failed_workers=True,
+        log_enabled=False,
+    ).serve(target_loader=target, wrap_loader=False)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
