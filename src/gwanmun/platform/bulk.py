@@ -68,23 +68,25 @@ def write(
             _copy_in(connection, target, ready)
         else:
             marks = ", ".join("?" * len(names))
-            raw = connection.connection.cursor()
+            sql = f"INSERT INTO {target} VALUES ({marks})"  # noqa: S608 - names, no values
             for part in ready.iter_slices(_TUPLES):
-                # The base class: Django's own cursor would rewrite the marks for each call.
-                raw.connection.executemany(f"INSERT INTO {target} VALUES ({marks})", part.rows())  # noqa: S608
+                # The driver itself: Django's cursor would look for %s marks in every call.
+                connection.connection.executemany(sql, part.rows())
     return frame.height
 
 
 def _copy_in(connection: BaseDatabaseWrapper, target: str, frame: pl.DataFrame) -> None:
-    if frame.width == 1:  # a lone null would be an empty line, and a lone \. the end of the data
-        frame = frame.select(pl.all().cast(pl.String).fill_null("\\N"))
-        options = "FORMAT csv, NULL '\\N', FORCE_NULL (" + target.partition("(")[2].rstrip(")") + ")"
-        style: Any = "always"
-    else:
-        options, style = "FORMAT csv", "necessary"
-    with connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN ({options})") as copy:
+    with connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN (FORMAT csv)") as copy:
         for part in frame.iter_slices(_STEP):
-            copy.write(part.write_csv(include_header=False, quote_style=style).encode())
+            text = part.write_csv(include_header=False) if part.width > 1 else _lone_column(part)
+            copy.write(text.encode())
+
+
+def _lone_column(frame: pl.DataFrame) -> str:
+    """CSV of one column with every value quoted: alone on its line ``\\.`` would end the data."""
+    text = frame.to_series().cast(pl.String)
+    quoted = '"' + text.str.replace_all('"', '""', literal=True) + '"'
+    return "\n".join(quoted.fill_null("").to_list()) + "\n"
 
 
 def _plain(name: str, dtype: pl.DataType) -> pl.Expr:
@@ -107,12 +109,11 @@ def _plain(name: str, dtype: pl.DataType) -> pl.Expr:
 def _model_types(table: str) -> dict[str, Any]:
     for model in apps.get_models(include_auto_created=True):
         if model._meta.db_table == table:
-            found = {}
+            found: dict[str, Any] = {}
             for field in model._meta.concrete_fields:
                 kind = field.target_field if isinstance(field, models.ForeignKey) else field
-                found[field.column] = next(
-                    (dtype for cls, dtype in _FIELDS if isinstance(kind, cls)), pl.String
-                )
+                fitting = (dtype for cls, dtype in _FIELDS if isinstance(kind, cls))
+                found[field.column] = next(fitting, pl.String)
             return found
     raise LookupError(f"no model keeps its rows in {table!r}")
 
@@ -128,8 +129,9 @@ def read(
 ) -> pl.DataFrame:
     """The answer to ``sql`` (with ``%s`` marks) as a frame.
 
-    ``types`` names and types the columns in their order, under the names that ``sql`` gives them; without it both are taken from the
-    answer, which is for people who explore: an empty answer then has no types.
+    ``types`` names and types the columns in their order, under the names that ``sql`` gives them;
+    without it both are taken from the answer, which is for people who explore: an empty answer
+    then has no types.
     """
     if types is None:
         with connection.cursor() as cursor:

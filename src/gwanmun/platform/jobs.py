@@ -4,7 +4,7 @@ A room registers a job by name in its ``tasks.py`` and enqueues it when a transa
 lost hint costs time, never work: each room also registers a periodic look for rows that went
 stale. Jobs must therefore be idempotent and may be run twice, at once, or late.
 
-Huey keeps the queue: a file in HOME beside SQLite, LISTEN/NOTIFY tables in PostgreSQL.
+Huey keeps the queue: a file in HOME beside SQLite, tables in PostgreSQL.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import close_old_connections, connection, transaction
+from django.db import close_old_connections, connection, connections, transaction
 from django.utils.module_loading import autodiscover_modules
 from huey import Huey
 from huey.api import PostgresHuey, SqliteHuey
-from huey.consumer import Consumer
+from huey.consumer import Consumer, Worker
 from huey.serializer import SignedSerializer
 
 from gwanmun.platform import logging, telemetry
@@ -30,7 +30,7 @@ from gwanmun.platform import logging, telemetry
 log = logging.get(__name__)
 Job = Callable[..., Any]
 
-#: An idle worker looks this often (PostgreSQL wakes it at once).
+#: An idle worker looks this often.
 _LOOK_SECONDS = 0.4
 #: How long a stopping worker waits for the job in hand. What is cut off then is done again later.
 _GRACE_SECONDS = 30.0
@@ -131,7 +131,10 @@ def _queue() -> Huey:
     if connection.vendor == "postgresql":
         wanted = ("host", "port", "user", "password", "dbname", "sslmode", "sslrootcert", "service")
         known = connection.get_connection_params()
-        return PostgresHuey("gwanmun", **common, **{key: known[key] for key in wanted if key in known})
+        # Not blocking: looking is cheap, and a listening connection per thread would outlive its thread.
+        return PostgresHuey(
+            "gwanmun", blocking=False, **common, **{key: known[key] for key in wanted if key in known}
+        )
     # A hint may be lost with the power, its row may not: no fsync.
     return SqliteHuey(
         "gwanmun", filename=str(settings.HOME / "jobs.sqlite3"), fsync=False, timeout=20, **common
@@ -143,8 +146,15 @@ def _task() -> Any:
     return _queue().task(name="run")(_run_in_worker)
 
 
-class _Worker(Consumer):  # type: ignore[misc]
+class _Worker(Worker):  # type: ignore[misc]
+    def shutdown(self) -> None:
+        connections.close_all()  # of this thread
+
+
+class _Consumer(Consumer):  # type: ignore[misc]
     """Huey's consumer, without its signal handlers: it may run beside a web server, in a thread."""
+
+    worker_class = _Worker
 
     def _set_signal_handlers(self) -> None:
         pass
@@ -162,7 +172,7 @@ def run_worker(stop: threading.Event | None = None, workers: int = 2) -> None:
     _stopping.clear()
     _load()
     _task()
-    consumer = _Worker(
+    consumer = _Consumer(
         _queue(),
         workers=workers,
         periodic=False,
@@ -184,8 +194,9 @@ def run_worker(stop: threading.Event | None = None, workers: int = 2) -> None:
     finally:
         _stopping.set()
         consumer.stop(graceful=True)
+        _stopping.clear()
         _queue().storage.close()
-        close_old_connections()
+        connections.close_all()
         log.info("worker.stopped")
 
 
