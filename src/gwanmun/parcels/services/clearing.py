@@ -26,13 +26,14 @@ from gwanmun.core.formats import FileRefused
 from gwanmun.parcels.models import LineError, ManifestVersion, Parcel
 from gwanmun.parcels.rules import Case, Operator, decide_dated
 from gwanmun.parcels.rules.intake import typed as type_records
+from gwanmun.parcels.rules.schema import DECIDED, TYPED
 from gwanmun.parcels.services import finishing, inbox, outcome, partners
 from gwanmun.parcels.services.book import book_of, book_on
 from gwanmun.parcels.services.lease import Lease, LeaseLost, take
 from gwanmun.parcels.services.scope import LINE_BITS, MAX_LINE, OPEN_STATES, id_range, parcels_of
 from gwanmun.platform import bulk
 
-CHUNK = 25_000  # rows in one transaction: others write between two of them
+CHUNK = 10_000  # rows in one transaction: others write between two of them
 Progress = Callable[[str, int, int], None]  # stage, parcels done, parcels in all; may raise Stopped
 
 log = structlog.get_logger(__name__)
@@ -91,7 +92,8 @@ def _run(lease: Lease, progress: Progress) -> None:
     except Exception:
         log.exception("clearing.try_failed", version=version.pk, attempt=lease.attempt)
         with contextlib.suppress(DatabaseError):  # else the lease runs out by itself
-            connection.close_if_unusable_or_obsolete()
+            if not connection.in_atomic_block and not connection.is_usable():
+                connection.close()
             lease.give_back(wait=timedelta(seconds=2**lease.attempt), counted=True)
     except BaseException:  # asked to stop: no fault of the file
         lease.give_back(wait=None, counted=False)
@@ -109,7 +111,7 @@ def _clear(lease: Lease, progress: Progress) -> None:
     progress("deciding", 0, total)
     book = book_of(version)
     stored = partners.stored_for(frames["typed"], version.manifest_id)
-    decided = decide_dated(_case(version, frames.pop("typed"), stored), book_on).sort("line")
+    decided = _decide(_case(version, frames.pop("typed"), stored))
     lease.renew(stage="writing", total=total)
     with ThreadPoolExecutor(1, "digest") as pool:  # beside the writing, which leaves a core idle
         digest = pool.submit(outcome.digest_of, decided)
@@ -121,6 +123,13 @@ def _clear(lease: Lease, progress: Progress) -> None:
         result_digest = digest.result()
     finishing.make_it_count(lease, summary, result_digest, book.digest, touched)
     progress("done", total, total)
+
+
+def _decide(case: Case) -> pl.DataFrame:
+    """Rows in the order of lines; a manifest of which no line was taken in has none."""
+    if case.parcels.is_empty():
+        return pl.DataFrame(schema={**TYPED, **DECIDED})
+    return decide_dated(case, book_on).sort("line")
 
 
 def _read(version: ManifestVersion) -> tuple[dict[str, pl.DataFrame], str]:

@@ -9,7 +9,7 @@ import polars as pl
 
 from gwanmun.parcels.rules.schema import DECIDED, TYPED
 
-SLICE = 25_000
+SLICE = 5_000
 
 #: Everything that was taken in and decided. Without ``state``: people change it afterwards, and the
 #: digest of the stored rows must go on proving the decision.
