@@ -116,7 +116,7 @@ def block(first: int, count: int, chart: Plan, options: Options, rates: dict[str
     )
     truth = pl.DataFrame(
         {
-            "line": (row + 1).cast(pl.UInt32),
+            "line": (row + (2 if options.format == "csv" else 1)).cast(pl.UInt32),
             "number": house,
             "role": at["role"],
             "kind": at["kind"],

@@ -11,7 +11,8 @@ _LIST, _LIST_US, _SIMPLIFIED = 15_000, 20_000, 200_000
 _BY_PRICE = ("PLAIN", "GENERAL", "DECOY_SUPPLIER", "DECOY_DATE", "DECOY_BELOW")
 _REFUSED = ("NUMBER", "FIELDS", "DATE", "DUPLICATE")
 
-#: Columns of the truth file, one row for each line of the manifest (1-based, header not counted).
+#: Columns of the truth file, one row for each parcel line. ``line`` is the line of the file as an
+#: editor counts: in CSV the header is line 1.
 COLUMNS = (
     "line",
     "number",

@@ -26,7 +26,7 @@ def make(folder: Path, parcels: int = 3000, seed: int = 5, **options) -> tuple[P
 
 def readable(path: Path, truth: pl.DataFrame, headers: str = "ko") -> pl.DataFrame:
     """The manifest without the lines whose field count is wrong, under the canonical names."""
-    frame = pl.read_csv(path, infer_schema=False, truncate_ragged_lines=True).with_row_index("line", 1)
+    frame = pl.read_csv(path, infer_schema=False, truncate_ragged_lines=True).with_row_index("line", 2)
     names = {(f.ko if headers == "ko" else f.en): f.name for f in FIELDS}
     frame = frame.rename(names).with_columns(pl.col("line").cast(pl.UInt32))
     return frame.join(truth, on="line", suffix="_true").filter(pl.col("broken").fill_null("") != "FIELDS")
@@ -92,7 +92,7 @@ def test_a_block_boundary_changes_nothing(tmp_path, monkeypatch):
 @pytest.mark.parametrize("parcels", [1, 2, 59, 60, 250, 999, 1000, 1001, 2503])
 def test_any_number_of_parcels(tmp_path, parcels):
     out, truth = make(tmp_path, parcels)
-    assert truth["line"].to_list() == list(range(1, parcels + 1))
+    assert truth["line"].to_list() == list(range(2, parcels + 2))
     assert out.read_text().count("\n") == parcels + 1
     alone = (pl.col("broken").fill_null("") != "DUPLICATE") & (pl.col("role") != "SPLIT")
     distinct = truth.filter(alone)["number"]
@@ -263,11 +263,11 @@ def test_json_lines_hold_the_same_parcels(tmp_path):
     import json
 
     out, truth = make(tmp_path / "j", 2000, format="jsonl")
-    plain, _ = make(tmp_path / "c", 2000)
+    plain, csv_truth = make(tmp_path / "c", 2000)
     broken = set(truth.filter(broken="FIELDS")["line"])
     assert broken
-    table = readable(plain, truth)
-    csv_rows = dict(zip(table["line"], table.iter_rows(named=True), strict=True))
+    table = readable(plain, csv_truth)
+    csv_rows = dict(zip(table["line"] - 1, table.iter_rows(named=True), strict=True))
     for number, line in enumerate(out.read_text().splitlines(), start=1):
         if number in broken:
             with pytest.raises(json.JSONDecodeError):
