@@ -50,7 +50,9 @@ def _number_code(decimals: int, many: str) -> pl.Expr:
 
 
 def _number(frame: pl.DataFrame, value: pl.Expr, decimals: int, many: str) -> pl.DataFrame:
-    return frame.with_columns(plain=_plain_number()).select(value=value, code=_number_code(decimals, many))
+    return frame.with_columns(plain=_plain_number()).with_columns(
+        value=value, code=_number_code(decimals, many)
+    )
 
 
 def _int(frame: pl.DataFrame, f: Field) -> pl.DataFrame:
@@ -74,15 +76,15 @@ def _date(frame: pl.DataFrame, f: Field) -> pl.DataFrame:
         r"^([0-9]{4})(?:[-./]|년) ?([0-9]{1,2})(?:[-./]|월) ?([0-9]{1,2})(?:\.|일)?$", "$1-$2-$3"
     )
     padded = parts.str.replace(r"-([0-9])-", "-0$1-").str.replace(r"-([0-9])$", "-0$1")
-    return frame.select(value=quick.iso_date(padded), code=pl.lit("BAD_DATE"))
+    return frame.with_columns(value=quick.iso_date(padded), code=pl.lit("BAD_DATE"))
 
 
 def _country(frame: pl.DataFrame, f: Field) -> pl.DataFrame:
-    return frame.select(value=_NONE, code=pl.lit("BAD_COUNTRY"))
+    return frame.with_columns(value=_NONE, code=pl.lit("BAD_COUNTRY"))
 
 
 def _flag(frame: pl.DataFrame, f: Field) -> pl.DataFrame:
-    return frame.select(value=pl.lit(None, dtype=pl.Boolean), code=pl.lit("BAD_FLAG"))
+    return frame.with_columns(value=pl.lit(None, dtype=pl.Boolean), code=pl.lit("BAD_FLAG"))
 
 
 def _phone(frame: pl.DataFrame) -> pl.DataFrame:
@@ -90,7 +92,7 @@ def _phone(frame: pl.DataFrame) -> pl.DataFrame:
     digits = _T.str.replace_all(r"[\s().\-‐–/]", "")
     home = digits.str.replace(r"^(?:\+|00)?82\(?0?(1[016789][0-9]{7,8})$", "0$1")
     home = home.str.replace(r"^(?:\+|00)82\(?0?([2-7][0-9]{7,9})$", "0$1").str.strip_prefix("+")
-    return frame.select(value=quick.phone(home), code=pl.lit("BAD_PHONE"))
+    return frame.with_columns(value=quick.phone(home), code=pl.lit("BAD_PHONE"))
 
 
 def _text(frame: pl.DataFrame, f: Field) -> pl.DataFrame:
@@ -99,16 +101,16 @@ def _text(frame: pl.DataFrame, f: Field) -> pl.DataFrame:
     if f.name in WORDS:
         word = _T.str.to_uppercase().str.replace_all(r"[\s_.\-]", "")
         value = word.replace_strict(WORDS[f.name], default=None, return_dtype=pl.String)
-        return frame.select(value=value, code=pl.lit("BAD_CODE"))
+        return frame.with_columns(value=value, code=pl.lit("BAD_CODE"))
     if f.name == "hs_code":
         digits = _T.str.replace_all(r"[\s.\-]", "")
         value = pl.when(digits.str.contains("^([0-9]{2}){1,5}$")).then(digits)
-        return frame.select(value=value, code=pl.lit("BAD_HS"))
+        return frame.with_columns(value=value, code=pl.lit("BAD_HS"))
     if f.name == "currency":
-        return frame.select(value=_NONE, code=pl.lit("BAD_CURRENCY"))
+        return frame.with_columns(value=_NONE, code=pl.lit("BAD_CURRENCY"))
     # A cut name still helps the reader; a cut number would be another number.
     value = _NONE if f.name in IDENTIFIERS else _T.str.head(f.max_length)
-    return frame.select(value=value, code=pl.lit("TOO_LONG"))
+    return frame.with_columns(value=value, code=pl.lit("TOO_LONG"))
 
 
 _READERS: dict[str, Callable[[pl.DataFrame, Field], pl.DataFrame]] = {
@@ -126,4 +128,4 @@ def read(f: Field, text: pl.Series) -> pl.DataFrame:
     """See the module. A rescued row has no code; a cut text has both a value and a code."""
     out = _READERS[f.kind](text.to_frame("text"), f)
     keeps_code = pl.col("value").is_null() | (pl.col("code") == "TOO_LONG")
-    return out.with_columns(code=pl.when(keeps_code).then(pl.col("code")))
+    return out.select("value", code=pl.when(keeps_code).then(pl.col("code")))
