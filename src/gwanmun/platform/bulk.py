@@ -113,7 +113,7 @@ def _model_types(table: str) -> dict[str, Any]:
             for field in model._meta.concrete_fields:
                 kind = field.target_field if isinstance(field, models.ForeignKey) else field
                 fitting = (dtype for cls, dtype in _FIELDS if isinstance(kind, cls))
-                found[field.column] = next(fitting, pl.String)
+                found[str(field.column)] = next(fitting, pl.String)
             return found
     raise LookupError(f"no model keeps its rows in {table!r}")
 

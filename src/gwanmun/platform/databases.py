@@ -21,6 +21,9 @@ SQLITE_BUSY_SECONDS = 20
 def database(url: str, home: Path) -> dict[str, Any]:
     """Django's ``DATABASES["default"]`` for ``url`` (sqlite, postgres, postgresql)."""
     config: dict[str, Any] = dict(dj_database_url.parse(url))
+    # One connection per thread; there are few, so no pool is needed. Opening one anew for each
+    # request costs SQLite a millisecond and its page cache.
+    config["CONN_MAX_AGE"] = 300
     if config["ENGINE"] == "django.db.backends.sqlite3":
         # A writer takes its lock at BEGIN: a transaction that reads first and writes later can
         # then never fail half-way with "database is locked".
@@ -33,7 +36,6 @@ def database(url: str, home: Path) -> dict[str, Any]:
         # Tests run on a file as production does, not on a shared memory database without WAL.
         config["TEST"] = {"NAME": str(home / "test.sqlite3")}
     else:
-        config["CONN_MAX_AGE"] = 300  # one connection per thread; there are few, so no pool is needed
         config["CONN_HEALTH_CHECKS"] = True
         config["OPTIONS"] = {
             "connect_timeout": 10,

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -40,7 +39,7 @@ _lazy_pick = lazy(pick, str)
 
 def T(ko: str, en: str) -> str:
     """A text in two languages that becomes one when it is shown; usable at module level."""
-    return cast(str, _lazy_pick(ko, en))
+    return _lazy_pick(ko, en)
 
 
 # --- figures ---------------------------------------------------------------------------------
@@ -198,7 +197,7 @@ class LanguageMiddleware:
         known = dict(settings.LANGUAGES)
         wish = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
         if wish in known:
-            return cast(str, wish)
+            return wish
         # Only a browser with a session is asked who it is: an API call costs no query here.
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
             if request.user.language in known:

@@ -32,39 +32,36 @@ Role = User.Role
 View = Callable[..., HttpResponse]
 
 
-@rules.predicate
-def is_working(user: Any) -> bool:
+def _is_working(user: Any) -> bool:
     """Logged in, and neither the person nor the organisation is switched off."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return False
-    return user.organisation is None or user.organisation.active
+    return user.organisation is None or bool(user.organisation.active)
 
 
-@rules.predicate
-def is_officer(user: Any) -> bool:
-    return user.role in (Role.OFFICER, Role.SUPERVISOR)
-
-
-@rules.predicate
-def is_supervisor(user: Any) -> bool:
-    return user.role == Role.SUPERVISOR
-
-
-@rules.predicate
-def is_auditor(user: Any) -> bool:
-    return user.role == Role.AUDITOR
-
-
-@rules.predicate
-def is_own(user: Any, thing: Any) -> bool:
+def _is_own(user: Any, thing: Any) -> bool:
     """An operator, and ``thing`` belongs to their organisation. Without a thing: the page itself."""
     if user.role != Role.OPERATOR or user.organisation_id is None:
         return False
     if thing is None:
         return True
     owner = thing.pk if isinstance(thing, Organisation) else getattr(thing, "organisation_id", None)
-    return owner == user.organisation_id
+    return bool(owner == user.organisation_id)
 
+
+def _has_role(*roles: str) -> Any:
+    def test(user: Any) -> bool:
+        return user.role in roles
+
+    return _rules.predicate(test, name=f"has_role:{'/'.join(roles)}")
+
+
+_rules: Any = rules  # the library carries no types
+is_working = _rules.predicate(_is_working)
+is_own = _rules.predicate(_is_own)
+is_officer = _has_role(Role.OFFICER, Role.SUPERVISOR)
+is_supervisor = _has_role(Role.SUPERVISOR)
+is_auditor = _has_role(Role.AUDITOR)
 
 PERMISSIONS: dict[str, Any] = {
     "manifests.view": is_working & (is_officer | is_auditor | is_own),
@@ -78,7 +75,7 @@ PERMISSIONS: dict[str, Any] = {
     "webhooks.manage": is_working & (is_supervisor | is_own),
 }
 for _name, _predicate in PERMISSIONS.items():
-    rules.set_perm(_name, _predicate)
+    _rules.set_perm(_name, _predicate)
 
 
 def may(user: Any, permission: str, thing: Any = None) -> bool:

@@ -146,7 +146,7 @@ def demo_accounts(*, reset: bool = False) -> tuple[dict[str, Organisation], list
     places: dict[str, Organisation] = {}
     for place in _DEMO_PLACES:
         found = Organisation.objects.filter(code=place["code"]).first()
-        places[str(place["code"])] = found or create_organisation(**place)  # type: ignore[arg-type]
+        places[str(place["code"])] = found or create_organisation(**place)
     accounts = []
     for username, role, code in _DEMO_PEOPLE:
         user = User.objects.filter(username=username).first()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
+from django.db import connection, transaction
 
 from gwanmun.platform.audit import services
 from gwanmun.platform.audit.models import AuditEvent, AuditSeal
@@ -65,4 +68,28 @@ def test_events_after_the_last_seal_wait_for_the_next(batches):
     services.record(SYSTEM, "a", "t", 1)
     assert services.verify() is None
     assert services.seal() == 1
+    assert services.verify() is None
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer at a time anyway")
+def test_sealing_waits_for_events_on_their_way():
+    """Numbers are drawn before commits: an early number may appear late, and must still be sealed."""
+    drawn, finish = threading.Event(), threading.Event()
+
+    def slow_recorder() -> None:
+        with transaction.atomic():
+            services.record(SYSTEM, "slow", "t", 1)
+            drawn.set()
+            finish.wait(20)
+        connection.close()
+
+    thread = threading.Thread(target=slow_recorder)
+    thread.start()
+    assert drawn.wait(10)
+    services.record(SYSTEM, "quick", "t", 2)
+    assert services.seal() == 0  # gave way
+    finish.set()
+    thread.join()
+    assert services.seal() == 2
     assert services.verify() is None

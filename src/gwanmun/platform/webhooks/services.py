@@ -169,7 +169,11 @@ def _post(client: httpcore.ConnectionPool, delivery: WebhookDelivery, now: dt.da
     limits = dict.fromkeys(("connect", "read", "write", "pool"), TIMEOUT_SECONDS)
     ends = time.monotonic() + TIMEOUT_SECONDS
     with client.stream(
-        "POST", delivery.endpoint.url, headers=headers, content=body, extensions={"timeout": limits}
+        "POST",
+        delivery.endpoint.url,
+        headers=list(headers.items()),
+        content=body,
+        extensions={"timeout": limits},
     ) as answer:
         # The answer's text is of no use to us; a little is read out of politeness, never much.
         size = 0
