@@ -1,8 +1,9 @@
 """Run a command against a throw-away PostgreSQL server: ``with_postgres.py COMMAND…``.
 
 The command finds the server in ``GWANMUN_DATABASE_URL`` and, if it is pytest, in
-``GWANMUN_TEST_DATABASE_URL``. A test URL that is already set is used as it is. The cluster lives in a temporary folder, listens on a free local port, belongs to the user
-``postgres`` when this runs as root (PostgreSQL refuses root), and is gone afterwards.
+``GWANMUN_TEST_DATABASE_URL``. A test URL that is already set is used as it is. The cluster lives in a
+temporary folder, listens on a free local port, belongs to the user ``postgres`` when this runs as root
+(PostgreSQL refuses root), and is gone afterwards.
 """
 
 from __future__ import annotations

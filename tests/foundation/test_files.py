@@ -74,6 +74,7 @@ def test_every_make_target_is_explained() -> None:
 @pytest.mark.parametrize("path", with_suffix(".md"), ids=str)
 def test_gwanmun_commands_in_the_docs_exist(path: Path) -> None:
     import typer
+
     from gwanmun.cli.main import app
 
     known = set(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
