@@ -1,0 +1,197 @@
+"""``gwanmun bench``: clear days of parcels beside their floor and a plain version; ask like a sorter.
+
+Writes ``build/bench.json``: rows ``{name, value, unit, yardstick, ratio, machine, runs}``. A value is the
+median of its runs; yardstick and ratio are of the same run on the same machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from gwanmun.bench.measure import Taken, machine, median, run
+from gwanmun.bench.place import OPERATOR, ROOT, Place
+
+DAY = "2026-07-01"
+SEED = 20260701
+PLAIN_PARCELS = 5_000
+
+
+class Report:
+    """The rows of ``build/bench.json``, kept after each measurement so that a stop loses nothing."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.rows: list[dict[str, Any]] = []
+        self.machine = machine()
+
+    def add(
+        self, name: str, value: float, unit: str, runs: int, yardstick: str = "", ratio: float | None = None
+    ) -> None:
+        row = {
+            "name": name,
+            "value": value,
+            "unit": unit,
+            "yardstick": yardstick,
+            "ratio": ratio,
+            "machine": self.machine,
+            "runs": runs,
+        }
+        self.rows.append(row)
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.write_text(json.dumps(self.rows, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        beside = f"  ({ratio}× {yardstick})" if ratio is not None else f"  {yardstick}"
+        print(f"{name:<58} {value:>12,} {unit}{beside}", flush=True)
+
+
+def sample(folder: Path, parcels: int) -> Path:
+    """A realistic manifest of so many lines, with its registry beside it."""
+    path = folder / f"day-{parcels}.csv"
+    if not path.exists():
+        made = ["gwanmun", "sample", "manifest", "-n", str(parcels), "--seed", str(SEED), "--date", DAY]
+        run([*made, "--out", str(path), "--json"], dict(os.environ), ROOT)
+    return path
+
+
+def registry_of(manifest: Path) -> Path:
+    return manifest.with_name(manifest.name + ".registry.csv")
+
+
+@contextmanager
+def postgres() -> Iterator[str | None]:
+    """A PostgreSQL to measure on: the one named by GWANMUN_BENCH_PG_URL, else a throw-away cluster."""
+    given = os.environ.get("GWANMUN_BENCH_PG_URL")
+    if given:
+        yield given
+        return
+    sys.path.insert(0, str(ROOT / "scripts"))
+    from with_postgres import binaries, server
+
+    if binaries() is None:
+        print("PostgreSQL: no server programs found, left out", flush=True)
+        yield None
+        return
+    with server() as url:
+        yield url
+
+
+def clear_days(
+    report: Report, place: Place, manifest: Path, parcels: int, runs: int, plain_rate: float | None
+) -> None:
+    """File → stored decisions, beside the floor that decides nothing and the plain version scaled up."""
+    cleared: list[Taken] = []
+    floors: list[Taken] = []
+    rows = place.folder / f"rows-{parcels}.parquet"
+    for number in range(runs):
+        home = place.fresh(f"clear{parcels}x{number}")
+        cleared.append(
+            run(["gwanmun", "clear", str(manifest), "--org", OPERATOR, "--json"], place.env(home), ROOT)
+        )
+        if number == 0:
+            run(["gwanmun.bench.rows", str(rows)], place.env(home), ROOT)
+        place.drop(home)
+        home = place.fresh(f"floor{parcels}x{number}")
+        floors.append(run(["gwanmun.bench.floor", str(manifest), str(rows)], place.env(home), ROOT))
+        place.drop(home)
+    what = f"{parcels:,} parcels, {place.name}"
+    wall, floor = median([t.wall for t in cleared]), median([t.wall for t in floors])
+    cpu, floor_cpu = median([t.cpu for t in cleared]), median([t.cpu for t in floors])
+    report.add(f"{what}: wall", wall, "s", runs, f"floor {floor} s", round(wall / floor, 2))
+    report.add(f"{what}: CPU", cpu, "s", runs, f"floor {floor_cpu} s", round(cpu / floor_cpu, 2))
+    peak, floor_peak = median([t.peak for t in cleared]), median([t.peak for t in floors])
+    report.add(
+        f"{what}: peak memory",
+        round(peak),
+        "MiB",
+        runs,
+        f"floor {floor_peak:.0f} MiB",
+        round(peak / floor_peak, 2),
+    )
+    speed = round(parcels / wall)
+    if plain_rate:
+        plain = f"plain version {plain_rate:.0f}/s"
+        report.add(f"{what}: speed", speed, "parcels/s", runs, plain, round(speed / plain_rate, 1))
+    else:
+        report.add(f"{what}: speed", speed, "parcels/s", runs)
+
+
+def plain_version(report: Report, place: Place, manifest: Path, runs: int) -> float:
+    """Parcels per second of the same rules row by row, each row read, decided and saved by the ORM."""
+    taken = []
+    for number in range(runs):
+        home = place.fresh(f"plain{number}")
+        out = run(["gwanmun.bench.plain", str(manifest)], place.env(home), ROOT)
+        done = json.loads(out.output.splitlines()[-1])
+        taken.append(done["parcels"] / done["seconds"])
+        place.drop(home)
+    rate = median(taken)
+    report.add(f"plain version row by row, {place.name}", round(rate, 1), "parcels/s", runs)
+    return rate
+
+
+def measure_place(report: Report, place: Place, work: Path, sizes: list[int], runs: int) -> None:
+    largest = sample(work, max(sizes))
+    place.prepare(registry_of(largest))
+    rate = plain_version(report, place, sample(work, PLAIN_PARCELS), runs)
+    for parcels in sizes:
+        # Only the largest day's consignees are registered: smaller ones are the first lines of it.
+        clear_days(report, place, head_of(largest, parcels, max(sizes)), parcels, runs, rate)
+
+
+def head_of(manifest: Path, parcels: int, whole: int) -> Path:
+    """The first lines of a manifest as a manifest of its own."""
+    if parcels == whole:
+        return manifest
+    path = manifest.with_name(f"head-{parcels}.csv")
+    with manifest.open("rb") as source, path.open("wb") as target:
+        for number, line in enumerate(source):
+            if number > parcels:
+                break
+            target.write(line)
+    return path
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="gwanmun bench")
+    parser.add_argument("--sizes", default="100000,500000", help="parcels of a day, separated by commas")
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--only", choices=("sqlite", "postgres", "sorter"), action="append")
+    parser.add_argument("--sorter-seconds", type=int, default=30)
+    parser.add_argument("--out", type=Path, default=ROOT / "build" / "bench.json")
+    options = parser.parse_args(arguments)
+    sizes = sorted(int(size) for size in options.sizes.split(","))
+    chosen = options.only or ["sqlite", "postgres", "sorter"]
+    report = Report(options.out)
+    print(report.machine, flush=True)
+    work = Path(tempfile.mkdtemp(prefix="gwanmun-bench-"))
+    try:
+        if "sqlite" in chosen:
+            measure_place(report, Place("SQLite", work / "sqlite"), work, sizes, options.runs)
+        if "postgres" in chosen:
+            with postgres() as url:
+                if url:
+                    measure_place(
+                        report, Place("PostgreSQL", work / "postgres", url), work, sizes, options.runs
+                    )
+        if "sorter" in chosen:
+            from gwanmun.bench.sorting import measure_sorter
+
+            measure_sorter(
+                report, Place("SQLite", work / "sorter"), sample(work, PLAIN_PARCELS), options.sorter_seconds
+            )
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    print(f"→ {options.out}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
