@@ -14,9 +14,8 @@ from typing import Any, cast
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
-from gwanmun.parcels.api import throttle
+from gwanmun.parcels.api import key_cache, throttle
 from gwanmun.parcels.api.problems import Problem
-from gwanmun.platform.accounts import keys
 from gwanmun.platform.accounts.models import ApiKey as KeyRow
 from gwanmun.platform.accounts.models import Organisation
 
@@ -72,7 +71,7 @@ class ApiKey(HttpBearer):
         return found
 
     def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
-        key = keys.verify(token) if _FORM.match(token) else None
+        key = key_cache.verify(token) if _FORM.match(token) else None
         if key is None or not key.organisation.active:
             return None
         taken = throttle.BUCKETS.take(f"{key.pk}:{self.rate.__name__}", self.rate(key.rate_per_minute))

@@ -16,14 +16,17 @@ from django.utils import timezone
 
 from gwanmun.core.book import RuleBook
 from gwanmun.parcels.batching import MicroBatcher
-from gwanmun.parcels.rules import Case, Operator, decide, schema
+from gwanmun.parcels.models import Parcel
+from gwanmun.parcels.rules import STORED, Case, Operator, decide, schema
 from gwanmun.parcels.rules.intake import typed as type_records
+from gwanmun.parcels.rules.steps.checks import importer_key
 from gwanmun.parcels.services import partners
 from gwanmun.parcels.services.book import book_on
 from gwanmun.parcels.services.clearing import selection_key
 from gwanmun.platform.accounts.models import Organisation
 
 TIMEOUT_S = 2.0
+NO_MANIFEST = 0  # a question belongs to none, so all that is stored counts
 GATHER_S = 0.003
 _APART = (
     "house_bl", "tracking_no", "order_no",
@@ -98,7 +101,7 @@ def _answer_frame(operator: Operator, questions: Sequence[Question]) -> list[Ans
         case = Case(
             parcels=typed,
             registry=partners.registry_for(typed),
-            stored=_others(partners.stored_for(typed, 0), typed),
+            stored=_partners(typed),
             operator=operator,
             received=today,
             selection_key=selection_key(),
@@ -110,9 +113,17 @@ def _answer_frame(operator: Operator, questions: Sequence[Question]) -> list[Ans
     return [Answer(rows.get(line), faults.get(line, []), book) for line in columns["line"]]
 
 
-def _others(stored: pl.DataFrame, typed: pl.DataFrame) -> pl.DataFrame:
-    """A parcel that is stored already is not its own partner."""
-    return stored.join(typed.select("number"), on="number", how="anti") if stored.height else stored
+def _partners(typed: pl.DataFrame) -> pl.DataFrame:
+    """Stored parcels that may have to be taken together with those asked about.
+
+    Most people have none: one look at the index spares them the whole look-up. A parcel that is
+    stored already is not its own partner.
+    """
+    people = typed.select(importer_key().alias("key"))["key"].drop_nulls().to_list()
+    if not people or not Parcel.objects.filter(importer_key__in=people).exists():
+        return pl.DataFrame(schema=STORED)
+    stored = partners.stored_for(typed, NO_MANIFEST)
+    return stored.join(typed.select("number"), on="number", how="anti")
 
 
 BATCHER: MicroBatcher[Question, Answer] = MicroBatcher(answer_all, gather_s=GATHER_S)

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 
+from gwanmun.parcels.api import key_cache
 from gwanmun.parcels.api.throttle import BUCKETS
 from gwanmun.parcels.models import LineError, Manifest, ManifestVersion, Parcel, ParcelAct
 from gwanmun.parcels.services.scope import LINE_BITS
@@ -117,6 +118,7 @@ class World:
 
     def __init__(self) -> None:
         BUCKETS.clear()
+        key_cache.clear()
         self.a = member("EXPA")
         self.b = member("EXPB")
         self.customs = member("ICN", "CUSTOMS")
