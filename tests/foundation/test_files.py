@@ -19,7 +19,9 @@ LIMIT = 400
 #: Files of Django and of the job queue whose name already says what they are.
 SPEAKING_NAMES = ("__init__.py", "apps.py", "tasks.py")
 #: A longer file needs a reason here.
-LONGER: dict[str, str] = {}
+LONGER: dict[str, str] = {
+    "tests/oracle/parcels.py": "a second, scalar reading of the whole decision, read beside the law in one go",
+}
 
 
 def lines(path: Path) -> int:
