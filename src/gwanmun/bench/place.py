@@ -47,7 +47,7 @@ class Place:
             ["org", "create", OPERATOR, "--ko", "측정용 특송", "--en", "Measured Express", "--secured"],
             ["registry", "load", str(registry)],
         ):
-            subprocess.run(  # noqa: S603
+            subprocess.run(
                 [sys.executable, "-m", "gwanmun", *step], env=env, cwd=ROOT, check=True, capture_output=True
             )
 

@@ -30,7 +30,7 @@ def measure_sorter(report: Report, place: Place, manifest: Path, seconds: int) -
 
     def gwanmun(*arguments: str) -> str:
         command = [sys.executable, "-m", "gwanmun", *arguments]
-        return subprocess.run(command, env=env, cwd=ROOT, check=True, capture_output=True, text=True).stdout  # noqa: S603
+        return subprocess.run(command, env=env, cwd=ROOT, check=True, capture_output=True, text=True).stdout
 
     key = json.loads(
         gwanmun(
@@ -52,7 +52,7 @@ def measure_sorter(report: Report, place: Place, manifest: Path, seconds: int) -
     command = [sys.executable, "-m", "gwanmun", "serve", "--port", str(port), "--no-worker"]
     server = subprocess.Popen(
         command, env=env, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )  # noqa: S603
+    )
     url = f"http://127.0.0.1:{port}"
     try:
         wait_for(url)
