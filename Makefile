@@ -71,7 +71,8 @@ generate: $(ENV)  ## rewrite the tables in docs that are made from the code
 
 docs: $(ENV)  ## build the documentation into build/site, every link checked
 	@$(BIN)/python scripts/generate_docs.py --check
-	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@# not --quiet: it would hide the warnings from --strict
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 	@$(BIN)/python scripts/check_links.py build/site README.md README.ko.md CONTRIBUTING.md SECURITY.md
 
 docs-serve: $(ENV)  ## read the documentation at http://127.0.0.1:8009
