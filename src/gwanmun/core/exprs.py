@@ -14,8 +14,11 @@ def floor_to(amount: pl.Expr, unit: int) -> pl.Expr:
 
 
 def rate_of(amount: pl.Expr, rate_e6: pl.Expr | int) -> pl.Expr:
-    """``amount × rate`` with the fraction of a won dropped. amount ≤ 9·10¹², rate ≤ 10⁶ (100 %)."""
-    return amount * rate_e6 // E6
+    """``amount × rate`` with the fraction of a won dropped, exact for amounts up to 9·10¹² × E6 / rate.
+
+    Split in millions and remainder so that the product stays inside Int64.
+    """
+    return amount // E6 * rate_e6 + amount % E6 * rate_e6 // E6
 
 
 def won_of(price_e4: pl.Expr, rate_e4: pl.Expr) -> pl.Expr:

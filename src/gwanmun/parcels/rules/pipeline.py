@@ -86,7 +86,7 @@ def prepared(case: Case) -> pl.DataFrame:
         pl.lit(case.operator.list_barred).alias("_operator_barred"),
         draws(case.selection_key, case.parcels["number"]).alias("_draw"),
         pl.when(phone.is_not_null())
-        .then(pl.col("consignee_id").n_unique().over(phone))
+        .then(pl.col("consignee_id").drop_nulls().n_unique().over(phone))
         .alias("codes_on_phone"),
     )
 

@@ -8,19 +8,27 @@ import polars as pl
 
 Words = Mapping[str, Sequence[str]]  # {"ko": […], "en": […]}
 
+GAP = "  "
+BLANK = " . "  # nothing is read across a phrase that was blanked out
+
 
 def searchable(text: pl.Expr) -> pl.Expr:
-    """`` cotton t shirt ``: every word stands between single spaces, marks are gone."""
-    plain = text.fill_null("").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars()
+    """`` cotton  t  shirt ``: each word between spaces of its own, marks are gone.
+
+    Two spaces part two words, so that phrases that follow each other never share one.
+    """
+    plain = text.fill_null("").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", GAP).str.strip_chars()
     return pl.concat_str(pl.lit(" "), plain, pl.lit(" "))
 
 
 def patterns(words: Words) -> list[str]:
     """Korean words as they are; English words whole, in singular and plural."""
-    found = [" ".join(word.lower().split()) for word in words.get("ko", ())]
+    found = [GAP.join(word.lower().split()) for word in words.get("ko", ())]
     for word in words.get("en", ()):
-        word = " ".join(word.lower().split())
+        word = GAP.join(word.lower().split())
         found += [f" {word} ", f" {word}s "]
+        if word.endswith("y") and word[-2] not in "aeiou":
+            found.append(f" {word[:-1]}ies ")
         if word.endswith(("s", "x", "ch", "sh")):
             found.append(f" {word}es ")
     return found
@@ -29,7 +37,7 @@ def patterns(words: Words) -> list[str]:
 def blank_out(text: pl.Expr, phrases: Words) -> pl.Expr:
     """Take misleading phrases away, the longest first, so that ``wine glass`` is no wine."""
     known = sorted(patterns(phrases), key=len, reverse=True)
-    return text.str.replace_many(known, [" "] * len(known), leftmost=True)
+    return text.str.replace_many(known, [BLANK] * len(known), leftmost=True)
 
 
 def mentions(text: pl.Expr, words: Words) -> pl.Expr:
@@ -37,6 +45,7 @@ def mentions(text: pl.Expr, words: Words) -> pl.Expr:
 
 
 def only(text: pl.Expr, words: Words) -> pl.Expr:
-    """True where nothing but these words (or figures) is said."""
-    known = sorted({w.lower() for language in words.values() for w in language}, key=len, reverse=True)
-    return text.str.contains(rf"^ (?:(?:{'|'.join(known)}|[0-9]+) )*$")
+    """True where nothing but these words (or figures) is said, or nothing at all."""
+    said = {GAP.join(w.lower().split()) for language in words.values() for w in language}
+    known = sorted(said, key=len, reverse=True)
+    return text.str.contains(rf"^(?:(?: (?:{'|'.join(known)}|[0-9]+) )*| {{2}})$")

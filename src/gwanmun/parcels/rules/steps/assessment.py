@@ -9,9 +9,9 @@ from __future__ import annotations
 import polars as pl
 
 from gwanmun.core.book import RuleBook
-from gwanmun.core.exprs import said
+from gwanmun.core.exprs import rate_of, said
 from gwanmun.parcels.rules.case import Apply, Case, why
-from gwanmun.parcels.rules.steps.lane import SIMPLIFIED
+from gwanmun.parcels.rules.steps.lane import LIST, SIMPLIFIED
 from gwanmun.tariff.contract import TAX_HEADS, assess, duty_rate
 
 
@@ -25,7 +25,7 @@ def tax_inputs(book: RuleBook) -> list[pl.Expr]:
         bottle.alias("duty_free"),
         (bottle | said(pl.col("_vat_exempt"))).alias("vat_free"),
         pl.col("pieces").cast(pl.Int64).alias("taxed_pieces"),
-        pl.when(beer).then(per_kl * millilitres // 1_000_000).alias("liquor_won"),
+        pl.when(beer).then(rate_of(millilitres, per_kl)).alias("liquor_won"),
         beer.alias("liquor_strong"),
     ]
 
@@ -37,6 +37,8 @@ def assessment(book: RuleBook) -> Apply:
     given = pl.when(pl.col("_hs").str.len_chars() >= 6).then(pl.col("_hs").str.slice(0, 6))
     heading = pl.when(pl.col("_hs").str.len_chars().is_in([2, 4])).then("_hs")
     code = pl.coalesce(given, "_goods_hs6", heading)
+    unmeasured_beer = said(pl.col("_beer")) & (pl.col("_volume_ml").is_null() | pl.col("pieces").is_null())
+    declared = pl.col("_by_declaration") | (unmeasured_beer & pl.col("exempt").is_in(["NONE", "BOTTLE"]))
     by_declaration = pl.col("_by_declaration")
     taxed = pl.col("exempt").is_in(["NONE", "BOTTLE"]) & ~by_declaration
     assessed = pl.col("_taxed") & pl.col("customs_value").is_not_null() & pl.col("usd_e4").is_not_null()
@@ -50,7 +52,7 @@ def assessment(book: RuleBook) -> Apply:
         """The amount where assessed; 0 where exempt; null where it could not be or is yet to be assessed."""
         return pl.when("_assessed").then(head).when(~free).then(zero).alias(head)
 
-    payable = pl.when(pl.col("_due") < minimum).then(zero).otherwise("total")
+    payable = pl.when((pl.col("_due") >= minimum) | pl.col("total").is_null()).then("total").otherwise(zero)
     small = said(pl.col("_assessed") & (pl.col("total") > 0) & (pl.col("_due") < minimum))
     finish = [
         (pl.col("exempt") == "SMALL").alias(why("tax.exempt")),
@@ -61,16 +63,19 @@ def assessment(book: RuleBook) -> Apply:
         small.alias(why("tax.minimum")),
         by_declaration.alias(why("tax.by_declaration")),
         (pl.col("_taxed") & ~pl.col("_assessed")).alias(why("tax.not_assessed")),
-        (said(pl.col("payable") > 0) & ~pl.col("_operator_secured") & (pl.col("lane") == SIMPLIFIED)).alias(
-            why("tax.payment")
-        ),
+        (
+            said(pl.col("payable") > 0)
+            & ~pl.col("_operator_secured")
+            & pl.col("lane").is_in([LIST, SIMPLIFIED])
+        ).alias(why("tax.payment")),
     ]
     used = ["total", "_due", "_taxed", "_assessed", "duty_free", "vat_free", "taxed_pieces"]
     used += ["consumption_threshold", "consumption_rate_e6", "rural_on_consumption"]
     used += ["liquor_rate_e6", "liquor_won", "liquor_strong"]
 
     def apply(rows: pl.LazyFrame, _case: Case) -> pl.LazyFrame:
-        rows = rows.with_columns(code.alias("hs6"), taxed.alias("_taxed"), *inputs)
+        rows = rows.with_columns(code.alias("hs6"), declared.alias("_by_declaration"), *inputs)
+        rows = rows.with_columns(taxed.alias("_taxed"))
         rows = rows.with_columns(rate.alias("duty_rate_e6"), assessed.alias("_assessed"))
         rows = compiled(rows)
         rows = rows.with_columns(settled(head) for head in (*TAX_HEADS, "total"))

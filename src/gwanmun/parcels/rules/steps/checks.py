@@ -20,6 +20,9 @@ MANDATORY = tuple(
     if name in TYPED
 )
 
+#: Chapters 01 to 97 at 2, 4, 6 or 10 digits.
+HS_FORM = r"^(?:0[1-9]|[1-8][0-9]|9[0-7])(?:[0-9]{2}|[0-9]{4}|[0-9]{8})?$"
+
 
 def importer_key() -> pl.Expr:
     """Who imports: the identifier, else name and telephone together; null when neither is told."""
@@ -36,10 +39,7 @@ def checks(book: RuleBook) -> Apply:
     transaction = pl.col("transaction_code")
     agree = (personal & (transaction == "D")) | ((pl.col("use_code") == "2") & transaction.is_in(["E", "F"]))
     hs_code = pl.col("hs_code")
-    chapter = hs_code.str.slice(0, 2)
-    hs_wrong = said(
-        ~hs_code.str.len_chars().is_in([2, 4, 6, 10]) | ~chapter.is_between(pl.lit("01"), pl.lit("97"))
-    )
+    hs_wrong = said(~hs_code.str.contains(HS_FORM))
     prefixes = book.value("parcels.disposable_phone_prefixes")
     phone = pl.col("consignee_phone")
     disposable = said(pl.any_horizontal(phone.str.starts_with(prefix) for prefix in prefixes))

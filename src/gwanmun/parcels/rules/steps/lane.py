@@ -1,7 +1,8 @@
 """The lane by price: list, simplified or general (Express Notice 9).
 
 The limit is tested on the exact price: 150.40 is above 150 although the list prints 150
-(interpretation, unverified). Excluded goods are declared whatever their price.
+(interpretation, unverified). Excluded goods are declared whatever their price. The higher limit for
+parcels from the United States belongs to list clearance: what cannot be listed has the ordinary one.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ def lane_by_price(book: RuleBook) -> Apply:
     dollars, excluded = pl.col("usd_e4"), pl.col("_excluded")
     from_us = said(pl.col("dispatch_country") == book.value("parcels.us_express_country"))
     limit = (
-        pl.when(from_us & pl.col("_operator_us") & ~excluded)
+        pl.when(from_us & pl.col("_operator_us") & ~excluded & ~pl.col("_operator_barred"))
         .then(pl.lit(book.int("parcels.list_limit_us_usd"), dtype=pl.Int32))
         .otherwise(pl.lit(book.int("parcels.list_limit_usd"), dtype=pl.Int32))
     )

@@ -14,13 +14,24 @@ from gwanmun.core.exprs import E4, digits_e3, said
 from gwanmun.parcels.rules.case import Apply, layers, why
 from gwanmun.parcels.rules.steps.lane import GENERAL, UNDECIDED
 
-_VOLUME = r"([0-9]+(?:\.[0-9]+)?) *(ml|㎖|밀리리터|cl|l|ℓ|liter|litre|리터)(?:[^a-z]|$)"
-_ML = {10: ["cl"], 1000: ["l", "ℓ", "liter", "litre", "리터"]}
+_VOLUME = r"([0-9]+(?:[.,][0-9]+)*) *(ml|㎖|밀리리터|cl|l|ℓ|liters?|litres?|리터)(?:[^a-z]|$)"
+_ML = {10: ["cl"], 1000: ["l", "ℓ", "liter", "liters", "litre", "litres", "리터"]}
+MOST_ML = 10_000_000  # ten thousand litres: no parcel, the figure is not believed
 
 
 def volume_parts(text: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
-    """Thousandths and the unit as written: ``750ml``, ``70cl``, ``1.5 L`` (text in lower case)."""
-    return digits_e3(text.str.extract(_VOLUME, 1)), text.str.extract(_VOLUME, 2)
+    """Thousandths and the unit as written: ``750ml``, ``70cl``, ``1.5 L`` (text in lower case).
+
+    A comma before three figures parts thousands (``1,000 ml``), any other is a decimal one
+    (``1,5 l``, ``0,750 l``).
+    """
+    plain = (
+        text.str.extract(_VOLUME, 1)
+        .str.replace(r"^0,", "0.")
+        .str.replace_all(r",([0-9]{3})\b", "$1")
+        .str.replace_all(",", ".", literal=True)
+    )
+    return digits_e3(plain), text.str.extract(_VOLUME, 2)
 
 
 def millilitres_per(unit: pl.Expr) -> pl.Expr:
@@ -51,7 +62,9 @@ def own_use(book: RuleBook) -> Apply:
     personal = said(pl.col("use_code") == "1")
     sample = said(pl.col("use_code") == "2") & said(pl.col("transaction_code").is_in(["E", "F"]))
     bottle = said(unit == "bottle")
-    unmeasured = personal & said(unit.is_in(["ml", "bottle"])) & pl.col("_volume_ml").is_null()
+    unmeasured = (
+        personal & said(unit.is_in(["ml", "bottle"])) & (pl.col("_volume_ml").is_null() | pieces.is_null())
+    )
     one_bottle = said(
         (pl.col("_quantity") <= book.int("parcels.liquor_bottles"))
         & (pl.col("_volume_ml") <= book.int("parcels.liquor_volume_ml"))
@@ -81,6 +94,7 @@ def own_use(book: RuleBook) -> Apply:
             written.alias("_written"),
         ],
         [((pl.col("_number") * factor + 999) // 1000).alias("_volume_ml")],
+        [pl.when(pl.col("_volume_ml") <= MOST_ML).then("_volume_ml").alias("_volume_ml")],
         [measured.alias("_quantity")],
         [quantity.alias("_quantity"), unmeasured.alias("_unmeasured")],
         [over.alias("_over_norm")],

@@ -50,6 +50,7 @@ def personal_code(book: RuleBook) -> Apply:
     held = pl.col("_verdict") == "held"
     name_differs = said(_name("_holder_name") != _name("consignee_name"))
     phone_differs = said(pl.col("_holder_phone") != pl.col("consignee_phone"))
+    told_who = pl.col("consignee_name").is_not_null() & pl.col("consignee_phone").is_not_null()
     other = (pl.col("_verdict") == "other") & pl.col("consignee_id").is_not_null()
     told = ("format", "unknown", "stolen", "suspended", "expired")
     flags = [
@@ -58,7 +59,7 @@ def personal_code(book: RuleBook) -> Apply:
         (held & name_differs).alias(why("code.name")),
         (held & phone_differs).alias(why("code.phone")),
         (held & zip_differs).alias(why("code.zip")),
-        (held & ~name_differs & ~phone_differs & ~zip_differs).alias(why("code.match")),
+        (held & told_who & ~name_differs & ~phone_differs & ~zip_differs).alias(why("code.match")),
     ]
     renamed = {
         "name": "_holder_name",

@@ -71,8 +71,8 @@ def value(book: RuleBook) -> Apply:
             (priced & rate.is_null()).alias(why("value.no_rate")),
             (priced & pl.col("freight_e4").is_null()).alias(why("value.freight_included")),
         )
-        return rows.with_columns(half_up_units(pl.col("usd_e4")).cast(pl.Int32).alias("list_usd")).drop(
-            "_week", "_late"
-        )
+        return rows.with_columns(
+            half_up_units(pl.col("usd_e4")).cast(pl.Int32, strict=False).alias("list_usd")
+        ).drop("_week", "_late")
 
     return apply
