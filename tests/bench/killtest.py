@@ -58,8 +58,8 @@ class Run:
 
     def start(self, part: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "tests.bench.killchild", part, str(self.files)]
-        if part == "worker" and not self.env.get("KILLTEST_BARE"):
-            command = [sys.executable, "-m", "gwanmun.cli.main", "worker"]
+        if part == "worker":
+            command = [sys.executable, "-m", "gwanmun", "worker"]
         with (self.home / f"{part}.log").open("ab") as log:
             return subprocess.Popen(
                 command, cwd=REPO, env=self.env, stdout=log, stderr=log, start_new_session=True
@@ -105,13 +105,14 @@ def run(kills: int, lines: int, seed: int, url: str | None = None, say: Any = la
             worker = calm.start("worker")
             took = calm.until_done(worker)
             _kill(worker)
+            span = killdb.shortest_clearing(calm.url)
             expected = calm.outcome()
         say(f"undisturbed: {took:.1f} s, {expected['rows']} rows")
         while report.kills < kills:
             report.rounds += 1
             wanted = min(KILLS_A_ROUND, kills - report.kills)
             with _home(Path(folder) / f"round{report.rounds}", url, files, base.url) as disturbed:
-                _disturb(disturbed, wanted, took, chance, report)
+                _disturb(disturbed, wanted, span, chance, report)
                 found = disturbed.outcome()
             if found != expected:
                 report.differing.append({"round": report.rounds, "expected": expected, "found": found})
@@ -129,8 +130,11 @@ def _home(home: Path, server: str | None, files: Path, template: str | None = No
     shutil.rmtree(home)
 
 
-def _disturb(this: Run, kills: int, took: float, chance: random.Random, report: Report) -> None:
-    """Let the work be done, killing ``kills`` times on the way."""
+def _disturb(this: Run, kills: int, span: float, chance: random.Random, report: Report) -> None:
+    """Let the work be done, killing ``kills`` times on the way.
+
+    ``span``: seconds that clearing one version takes; the signal falls anywhere within.
+    """
     left = kills
     receiver_kills = chance.randint(0, min(1, left))
     for _ in range(receiver_kills):
@@ -144,7 +148,7 @@ def _disturb(this: Run, kills: int, took: float, chance: random.Random, report: 
         worker = this.start("worker")
         if chance.random() < 0.9:  # else at once: while it starts, or looks for work
             killdb.wait_for_clearing(this.url, len(FILES), PATIENCE)
-        time.sleep(chance.uniform(0, took / len(FILES)))
+        time.sleep(chance.uniform(0, span))
         report.during[killdb.stage(this.url)] += 1
         _kill(worker)
         left -= 1

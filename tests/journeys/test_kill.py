@@ -24,5 +24,5 @@ def server_url() -> str | None:
 def test_kills_at_random_instants_change_nothing():
     report = killtest.run(KILLS, lines=12_000, seed=20261122, url=server_url())
     assert report.kills == KILLS
-    assert sum(report.during[s] for s in ("reading", "deciding", "writing")) >= KILLS // 2, report.during
+    assert sum(report.during[s] for s in ("reading", "deciding", "writing")) >= KILLS // 4, report.during
     assert report.differing == []

@@ -138,7 +138,7 @@ def _read(version: ManifestVersion) -> tuple[dict[str, pl.DataFrame], str]:
     name, faults = decoded.meta.get("format", ""), decoded.errors
     records = [decoded.records]
     del decoded
-    if (records[0]["line"].max() or 0) > MAX_LINE:
+    if (records[0]["line"] > MAX_LINE).any():
         raise FileRefused("FILE_TOO_MANY_LINES", limit=f"{MAX_LINE:,}")
     typed, errors = type_records(records.pop())
     return {"typed": typed, "errors": pl.concat([faults, errors])}, name

@@ -45,12 +45,9 @@ class LeaseLost(Exception):
 def _place() -> str:
     """This machine, boot and process namespace: only here does a process id mean something."""
     parts = [socket.gethostname()]
-    for probe in (
-        lambda: Path("/proc/sys/kernel/random/boot_id").read_text(),
-        lambda: str(Path("/proc/self/ns/pid").readlink()),
-    ):
-        with contextlib.suppress(OSError):
-            parts.append(probe())
+    with contextlib.suppress(OSError):  # only Linux tells
+        parts.append(Path("/proc/sys/kernel/random/boot_id").read_text())
+        parts.append(str(Path("/proc/self/ns/pid").readlink()))
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:12]
 
 

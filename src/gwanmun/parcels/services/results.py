@@ -12,10 +12,10 @@ import io
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from django.db import connection
-from polars.io.plugins import register_io_source
 
 from gwanmun.parcels.models import LineError, ManifestVersion, Parcel
 from gwanmun.parcels.rules.fault_text import describe, label
@@ -81,23 +81,16 @@ def _csv(version_id: int) -> Iterator[bytes]:
 
 
 def _parquet(version_id: int) -> Iterator[bytes]:
-    """Parquet ends with its index, so it is written to disk first, in pieces, and sent from there."""
-    schema = pl.Schema({**COLUMNS, "reasons": pl.List(pl.String)})
-
-    def source(
-        columns: list[str] | None, predicate: pl.Expr | None, limit: int | None, size: int | None
-    ) -> Iterator[pl.DataFrame]:
-        for rows in rows_of(version_id):
-            yield (
-                rows.with_columns(pl.col("reasons").str.split(" "))
-                .cast(schema)
-                .select(columns or list(schema))
-            )
-
-    with tempfile.TemporaryDirectory(prefix=".result-", dir=inbox.folder()) as home:
-        path = Path(home) / "parcels.parquet"
-        register_io_source(source, schema=schema).sink_parquet(path, compression="zstd")
-        with path.open("rb") as file:
+    """Parquet ends with its index, so it is made on disk first: a part for each page, then one file."""
+    types: dict[str, Any] = {**COLUMNS, "reasons": pl.List(pl.String)}
+    with tempfile.TemporaryDirectory(prefix=f"{inbox.DRAFT_PREFIX}result-", dir=inbox.folder()) as home:
+        pl.DataFrame(schema=types).write_parquet(f"{home}/000000.part")
+        for number, rows in enumerate(rows_of(version_id), 1):
+            lists = rows.with_columns(pl.col("reasons").str.split(" "))
+            lists.select(list(types)).write_parquet(f"{home}/{number:06d}.part", compression="lz4")
+        whole = Path(home) / "parcels.parquet"
+        pl.scan_parquet(f"{home}/*.part").sink_parquet(whole, compression="zstd")
+        with whole.open("rb") as file:
             while block := file.read(BLOCK):
                 yield block
 

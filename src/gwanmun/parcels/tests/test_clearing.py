@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from gwanmun.parcels.models import LineError, Manifest, ManifestVersion, Parcel, ParcelAct
@@ -163,3 +165,27 @@ def test_summaries_of_a_day_add_up(org):
     }
     assert summary(making.DAY, making.operator("X"))["parcels"] == 0
     assert open_now(org)["HELD"] == found["state"]["HELD"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a\0b", "long " * 2000, "\ud800", "\u202e\u200b", "😀" * 400, "\\N", '"', "\x1b[31m", "'; DROP TABLE"],
+)
+def test_hostile_text_is_stored_or_refused_but_never_stops_the_manifest(org, text):
+    """PostgreSQL takes no zero byte and no text longer than its column; SQLite takes all."""
+    fields = (
+        "description",
+        "shipper_name",
+        "consignee_name",
+        "consignee_id",
+        "shipper_id",
+        "order_no",
+        "house_bl",
+    )
+    odd = [{**making.row(f"O{n}"), field: text} for n, field in enumerate(fields)]
+    lines = [making.row("GOOD1"), *odd, making.row("GOOD2", **making.person(7))]
+    version = making.cleared(org, b"\n".join(json.dumps(line).encode() for line in lines), "M1")
+    stored = Parcel.objects.filter(version=version)
+    assert {"GOOD1", "GOOD2"} <= set(stored.values_list("number", flat=True))
+    assert stored.count() + version.summary["refused"] == len(lines)
+    assert version.result_digest == results.stored_digest(version.pk)
