@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from ninja import NinjaAPI, Router
 from ninja.openapi.docs import DocsBase
 from ninja.schema import NinjaGenerateJsonSchema
@@ -46,7 +46,7 @@ class Docs(DocsBase):
 
     def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs: Any) -> HttpResponse:
         context = {"api": api, "openapi_url": self.get_openapi_url(api, kwargs)}
-        return render(request, "parcels/api_docs.html", context)
+        return HttpResponse(render_to_string("parcels/api_docs.html", context))
 
 
 def scopes(routers: Mapping[str, Router]) -> dict[str, str | None]:

@@ -204,7 +204,10 @@ RESULTS: dict[str, Any] = {
         }
     },
 }
-PARCELS: dict[str, Any] = {"responses": _json(200, {"items": [_SUMMARY], "next": None})}
+PARCELS: dict[str, Any] = {
+    "x-problems": ["not-found"],
+    "responses": _json(200, {"items": [_SUMMARY], "next": None}),
+}
 PARCEL: dict[str, Any] = {
     "responses": _json(
         200,
