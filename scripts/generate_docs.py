@@ -79,6 +79,19 @@ def faults(scope: str) -> str:
     )
 
 
+def commands() -> str:
+    """Every command of ``gwanmun`` with its options, from the program itself."""
+    from gwanmun.cli.reference import reference
+
+    return reference()
+
+
+def exit_codes() -> str:
+    from gwanmun.cli.reference import exit_codes as table
+
+    return table()
+
+
 def pack(kind: str) -> dict[str, Any]:
     """Every YAML file of a folder of the Korean pack, merged; keys are unique by the registry's own check."""
     out: dict[str, Any] = {}
@@ -127,6 +140,7 @@ PAGES: dict[str, dict[str, Callable[[], str]]] = {
     },
     "docs/guides/rules.md": {"rules": rules, "parameters": parameters},
     "docs/guides/operate.md": {"environment": environment},
+    "docs/guides/command-line.md": {"exit codes": exit_codes, "commands": commands},
 }
 
 

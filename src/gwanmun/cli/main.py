@@ -25,7 +25,7 @@ from gwanmun.cli.commands import (
     worker,
 )
 from gwanmun.cli.exits import Exit, Stop
-from gwanmun.cli.words import T
+from gwanmun.cli.words import T, without_language
 
 
 class Gwanmun(typer.Typer):
@@ -33,6 +33,7 @@ class Gwanmun(typer.Typer):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         as_json = "--json" in sys.argv[1:]
+        sys.argv[1:] = without_language(sys.argv[1:])
         try:
             return super().__call__(*args, **kwargs)
         except Stop as stop:

@@ -27,6 +27,22 @@ def chosen(arguments: Sequence[str], variables: Mapping[str, str]) -> str | None
     return wish if wish in LANGUAGES else None
 
 
+def without_language(arguments: Sequence[str]) -> list[str]:
+    """The line without a well-formed ``--lang``: it may stand anywhere, also behind a command."""
+    kept: list[str] = []
+    skip = False
+    for place, argument in enumerate(arguments):
+        if skip:
+            skip = False
+        elif argument == "--":
+            return [*kept, *arguments[place:]]
+        elif argument == "--lang" and place + 1 < len(arguments) and arguments[place + 1] in LANGUAGES:
+            skip = True
+        elif argument.removeprefix("--lang=") not in LANGUAGES or not argument.startswith("--lang="):
+            kept.append(argument)
+    return kept
+
+
 def of_locale(variables: Mapping[str, str]) -> str:
     locale = variables.get("LC_ALL") or variables.get("LC_MESSAGES") or variables.get("LANG") or ""
     return "ko" if locale.lower().startswith("ko") else "en"

@@ -57,12 +57,13 @@ def serve(
         bool,
         typer.Option("--no-worker", help=T("처리 작업은 따로 실행합니다.", "The worker runs elsewhere.")),
     ] = False,
+    as_json: out.Json = False,
 ) -> None:
     port = chosen_port(port)
     free(host, port)
     os.environ.setdefault("GWANMUN_BASE_URL", f"http://localhost:{port}")
     store.ready()
-    run(host, port, threads, worker=not no_worker)
+    run(host, port, threads, worker=not no_worker, as_json=as_json)
 
 
 def chosen_port(port: int | None) -> int:

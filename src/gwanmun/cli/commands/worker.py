@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 import typer
@@ -24,11 +25,16 @@ def worker(
     threads: Annotated[
         int, typer.Option("--threads", min=1, max=16, help=T("작업 수.", "Jobs at once."))
     ] = 2,
+    as_json: Annotated[
+        bool, typer.Option("--json", help=T("기록을 JSON으로 남깁니다.", "Log in JSON."))
+    ] = False,
     parent: Annotated[int, typer.Option("--parent", hidden=True)] = 0,
 ) -> None:
     from gwanmun.cli.family import die_with
 
     die_with(parent)
+    if as_json:
+        os.environ["GWANMUN_LOG"] = "json"
     store.ready(quiet=False)
     from gwanmun.platform import jobs
 
