@@ -44,7 +44,7 @@ def lanes(cross: Cross) -> dict[str, Any]:
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": "container",
-        "height": {"step": 48},
+        "height": 48 * len(LANES),
         "autosize": {"type": "fit-x", "contains": "padding"},
         "data": {"values": values},
         "mark": {"type": "bar", "height": 26},

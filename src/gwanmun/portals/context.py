@@ -32,6 +32,13 @@ MENU: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("citizen:track", T("내 물품 조회", "Track a parcel"), ("", "OPERATOR")),
 )
 
+#: Pages that belong to an entry although their address does not begin like it.
+BELONGS = {
+    "/officer/parcels/": "officer:queue",
+    "/officer/find/": "officer:queue",
+    "/supervisor/users/": "supervisor:organisations",
+}
+
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Context processor: ``face``."""
@@ -68,6 +75,9 @@ def menu(role: str, path: str) -> list[dict[str, Any]]:
         for name, title, roles in MENU
         if role in roles and (url := address(name))
     ]
+    for start, name in BELONGS.items():
+        if path.startswith(start):
+            path = address(name)
     here = [entry for entry in found if path.startswith(str(entry["url"]))]
     if here:
         max(here, key=lambda entry: len(str(entry["url"])))["current"] = True

@@ -112,11 +112,57 @@ RULE_STATUS = {
     "verified": Label(T("근거 확인", "Verified"), "success"),
     "unverified": Label(T("근거 미확인", "Unverified"), "warning"),
 }
+#: What the audit record's actions are called.
+ACTION = {
+    code: Label(T(ko, en))
+    for code, ko, en in (
+        ("manifest.received", "적하목록 접수", "Manifest received"),
+        ("manifest.cleared", "적하목록 처리 완료", "Manifest cleared"),
+        ("manifest.refused", "적하목록 접수 거부", "Manifest refused"),
+        ("manifest.failed", "적하목록 처리 실패", "Manifest failed"),
+        ("manifest.retried", "적하목록 다시 처리", "Manifest run again"),
+        ("manifest.purged", "보관 기간 지난 목록 삭제", "Manifest purged"),
+        ("parcel.released", "화물 반출", "Parcel released"),
+        ("parcel.inspected", "화물 검사 지정", "Parcel sent to inspection"),
+        ("parcel.returned", "화물 반송", "Parcel returned"),
+        ("parcel.destroyed", "화물 폐기", "Parcel destroyed"),
+        ("parcel.undone", "처리 되돌림", "Act undone"),
+        ("parcel.tracked", "수하인 조회", "Tracked by the consignee"),
+        ("parcels.exported", "화물 목록 내려받기", "Parcels exported"),
+        ("person.viewed", "개인정보 열람", "Personal data viewed"),
+        ("person.searched", "개인 검색", "Person searched"),
+        ("organisation.created", "기관 등록", "Organisation made"),
+        ("organisation.changed", "기관 자격 변경", "Organisation changed"),
+        ("user.created", "사용자 등록", "User made"),
+        ("user.activated", "사용자 재사용", "User switched on"),
+        ("user.deactivated", "사용자 중지", "User switched off"),
+        ("user.password_reset", "비밀번호 다시 설정", "Password reset"),
+        ("user.passkeys_removed", "패스키 삭제", "Passkeys removed"),
+        ("key.issued", "API 키 발급", "API key issued"),
+        ("key.revoked", "API 키 폐기", "API key revoked"),
+        ("webhook.added", "웹훅 등록", "Webhook added"),
+        ("webhook.removed", "웹훅 삭제", "Webhook removed"),
+        ("registry.loaded", "통관부호 대장 갱신", "Registry loaded"),
+        ("audit.exported", "감사 기록 내려받기", "Audit record exported"),
+    )
+}
+SUBJECT = {
+    "manifest_version": Label(T("적하목록 판", "Manifest version")),
+    "parcel": Label(T("화물", "Parcel")),
+    "person": Label(T("개인", "Person")),
+    "personal_code": Label(T("개인통관고유부호", "Personal customs code")),
+    "queue": Label(T("대기열", "Queue")),
+    "organisation": Label(T("기관", "Organisation")),
+    "user": Label(T("사용자", "User")),
+    "api_key": Label(T("API 키", "API key")),
+    "webhook": Label(T("웹훅", "Webhook")),
+    "audit": Label(T("감사 기록", "Audit record")),
+}
 
 KINDS: dict[str, dict[str, Label]] = {
     "lane": LANE, "route": ROUTE, "state": STATE, "hold_kind": HOLD, "act": ACT, "version": VERSION,
     "stage": STAGE, "role": ROLE, "organisation": ORGANISATION, "exempt": EXEMPT, "severity": SEVERITY,
-    "id_kind": ID_KIND, "use": USE, "rule_status": RULE_STATUS,
+    "id_kind": ID_KIND, "action": ACTION, "subject": SUBJECT, "use": USE, "rule_status": RULE_STATUS,
 }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpResponse, QueryDict, StreamingHttpResponse
 
 PAGE = 50
+CHIPS = 7  # of one kind are shown at once; the rest opens
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def beyond(sort: Sort, after: str) -> Q:
 def facet(
     params: QueryDict, name: str, title: str, counts: Mapping[str, int], name_of: Callable[[str], str]
 ) -> dict[str, Any]:
-    """For components/chips.html: one chip a value, most frequent first; a chosen one can be taken off."""
+    """For components/chips.html: one chip a value, the chosen one first, then by count."""
     chosen = params.get(name, "")
     shown = dict(counts)
     if chosen:
@@ -131,10 +132,11 @@ def facet(
             "on": value == chosen,
             "query": changed(params, **{name: "" if value == chosen else value}),
         }
-        for value, number in sorted(shown.items(), key=lambda pair: (-pair[1], pair[0]))
+        for value, number in sorted(shown.items(), key=lambda pair: (pair[0] != chosen, -pair[1], pair[0]))
         if value
     ]
-    return {"title": title, "chips": chips}
+    hidden = max(0, len(chips) - CHIPS - 1) and len(chips) - CHIPS
+    return {"title": title, "chips": chips, "shown": CHIPS if hidden else -1, "hidden": hidden}
 
 
 # --- export --------------------------------------------------------------------------------------

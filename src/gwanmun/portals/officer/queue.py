@@ -91,7 +91,8 @@ def _facets(params: QueryDict, counts: dict[str, Any]) -> list[dict[str, Any]]:
         ("organisation_id", T("업체", "Operator"), lambda code: names.get(code, code)),
     )
     found = [listing.facet(params, name, title, counts[name], name_of) for name, title, name_of in plain]
-    return [facet for facet in found if facet["chips"]]
+    # a filter that would leave everything as it is only takes room
+    return [facet for facet in found if len(facet["chips"]) > 1 or any(chip["on"] for chip in facet["chips"])]
 
 
 def _organisation_name(org: Any) -> str:

@@ -51,10 +51,10 @@ def _age(path: str) -> str:
 
 
 @register.simple_tag(name="input")
-def input_of(field: BoundField) -> SafeString:
-    """The form field in KRDS dress, tied to its hint and errors for screen readers."""
+def input_of(field: BoundField, **more: str) -> SafeString:
+    """The form field in KRDS dress, tied to its hint and errors for screen readers; ``more`` attributes."""
     widget = field.field.widget
-    attrs: dict[str, Any] = {}
+    attrs: dict[str, Any] = dict(more)
     if isinstance(widget, CheckboxInput):
         attrs["class"] = "gw-check"
     elif isinstance(widget, RadioSelect):

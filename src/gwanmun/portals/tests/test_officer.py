@@ -1,0 +1,260 @@
+"""What an officer sees and does."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from gwanmun.parcels.models import Parcel, ParcelAct
+from gwanmun.parcels.tests import making
+from gwanmun.platform.audit.models import AuditEvent
+from gwanmun.portals.models import SavedView
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def officer(client, day):
+    client.force_login(day.people["OFFICER"])
+    return client
+
+
+def text(response) -> str:
+    return b"".join(response).decode() if response.streaming else response.content.decode()
+
+
+def act(client, parcel, code, reason="서류를 확인함", **more):
+    url = reverse("officer:act", args=[parcel.pk])
+    return client.post(url, {"act": code, "reason": reason, **more})
+
+
+def test_the_queue_shows_held_parcels_masked_and_counts_them(officer, day):
+    page = text(officer.get(reverse("officer:queue")))
+    assert "HELD1" in page
+    assert "PAIR1" in page
+    assert "GOOD1" not in page
+    assert page.count("<tr data-row>") == 3
+
+
+def test_chips_count_under_the_other_choices(officer, day):
+    response = officer.get(reverse("officer:queue"), {"hold_kind": "AGGREGATED"})
+    page = text(response)
+    assert "HELD1" not in page
+    assert page.count("<tr data-row>") == 2
+    held_for = next(f for f in response.context["facets"] if str(f["title"]) == "보류 사유")
+    assert {str(c["title"]): c["count"] for c in held_for["chips"]} == {"합산과세": 2, "자료 보완": 1}
+    assert response.context["total"] == 2
+
+
+def test_search_by_personal_code_is_recorded_masked(officer, day):
+    code = making.person(7)["consignee_id"]
+    page = text(officer.get(reverse("officer:queue"), {"text": code}))
+    assert page.count("<tr data-row>") == 2
+    event = AuditEvent.objects.get(action="person.searched")
+    assert code not in event.subject_id
+    assert event.subject_id.endswith(code[-4:])
+
+
+def test_pages_follow_the_key_without_loss_or_double(officer, day, monkeypatch):
+    monkeypatch.setattr("gwanmun.portals.listing.window.__defaults__", (2,))
+    seen, url = [], reverse("officer:queue") + "?sort=-price"
+    for _ in range(5):
+        response = officer.get(url)
+        seen += [p.number for p in response.context["page"].rows]
+        if not response.context["page"].next:
+            break
+        url = reverse("officer:queue") + "?" + response.context["page"].next
+    assert sorted(seen) == ["HELD1", "PAIR1", "PAIR2"]
+    assert seen[-1] == "HELD1"  # the cheapest comes last
+
+
+def test_a_view_is_saved_opened_and_deleted(officer, day):
+    officer.post(reverse("officer:save_view"), {"name": " 합산  건 ", "query": "hold_kind=AGGREGATED&evil=1"})
+    view = SavedView.objects.get()
+    assert (view.name, view.query) == ("합산 건", "hold_kind=AGGREGATED&state=HELD")
+    assert "합산 건" in text(officer.get(reverse("officer:queue")))
+    officer.post(reverse("officer:delete_view", args=[view.pk]))
+    assert not SavedView.objects.exists()
+
+
+def test_nobody_deletes_anothers_view(officer, client, day):
+    officer.post(reverse("officer:save_view"), {"name": "mine", "query": ""})
+    client.force_login(day.people["SUPERVISOR"])
+    client.post(reverse("officer:delete_view", args=[SavedView.objects.get().pk]))
+    assert SavedView.objects.exists()
+
+
+def test_the_parcel_page_explains_every_step(officer, day):
+    response = officer.get(reverse("officer:parcel", args=[day.held.pk]))
+    page = text(response)
+    assert len(response.context["steps"]) == 10
+    assert all(
+        r["rule_id"] in page and r["citation"] in page
+        for s in response.context["steps"]
+        for r in s["reasons"]
+    )
+    assert {r["rule_id"] for s in response.context["steps"] for r in s["reasons"]} == set(
+        day.held.reasons.split()
+    )
+
+
+def test_aggregation_partners_are_listed_with_their_sum(officer, day):
+    pair = Parcel.objects.get(number="PAIR1")
+    response = officer.get(reverse("officer:parcel", args=[pair.pk]))
+    assert [p.number for p in response.context["partners"]] == ["PAIR1", "PAIR2"]
+    assert "US$240.00" in text(response)
+
+
+def test_personal_data_is_masked_until_a_reason_is_given_and_the_look_up_recorded(officer, day):
+    phone = day.held.consignee_phone
+    url = reverse("officer:parcel", args=[day.held.pk])
+    assert phone not in text(officer.get(url))
+    person = reverse("officer:person", args=[day.held.pk])
+    refused = officer.post(person, {"reason": "왜"}, headers={"HX-Request": "true"})
+    assert phone not in text(refused)
+    assert not AuditEvent.objects.filter(action="person.viewed").exists()
+    shown = officer.post(person, {"reason": "전화 확인이 필요함"}, headers={"HX-Request": "true"})
+    assert phone in text(shown)
+    event = AuditEvent.objects.get(action="person.viewed")
+    assert (event.actor, event.subject_id, event.reason) == (
+        "officer",
+        str(day.held.pk),
+        "전화 확인이 필요함",
+    )
+    assert "전화 확인이 필요함" in text(officer.get(url))
+
+
+def test_an_auditor_sees_no_way_to_unmask_or_act(client, day):
+    client.force_login(day.people["AUDITOR"])
+    page = text(client.get(reverse("officer:parcel", args=[day.held.pk])))
+    assert reverse("officer:person", args=[day.held.pk]) not in page
+    assert reverse("officer:act", args=[day.held.pk]) not in page
+
+
+def test_release_goes_on_to_the_next_case_and_can_be_undone(officer, day):
+    response = act(officer, day.held, "RELEASE", **{"in": "state=HELD"})
+    following = Parcel.objects.get(number="PAIR1")
+    assert response["Location"].startswith(reverse("officer:parcel", args=[following.pk]))
+    day.held.refresh_from_db()
+    assert day.held.state == "RELEASED"
+    page = text(officer.get(response["Location"]))
+    done = ParcelAct.objects.get()
+    assert reverse("officer:undo", args=[done.pk]) in page
+    back = officer.post(reverse("officer:undo", args=[done.pk]))
+    assert back["Location"].startswith(reverse("officer:parcel", args=[day.held.pk]))
+    day.held.refresh_from_db()
+    assert day.held.state == "HELD"
+
+
+@pytest.mark.parametrize(
+    ("code", "more", "state"),
+    [
+        ("INSPECT", {}, "INSPECTION"),
+        ("RETURN", {}, "RETURNED"),
+        ("DESTROY", {"confirm": "yes"}, "DESTROYED"),
+        ("DESTROY", {}, "HELD"),  # not without the tick
+        ("RELEASE", {"reason": "네"}, "HELD"),  # not without a reason
+        ("NONSENSE", {}, "HELD"),
+    ],
+)
+def test_acts_need_what_they_need(officer, day, code, more, state):
+    act(officer, day.held, code, **more)
+    day.held.refresh_from_db()
+    assert day.held.state == state
+
+
+def test_a_taxed_parcel_of_an_unsecured_operator_needs_a_payment_reference(officer, day):
+    taxed = Parcel.objects.get(number="PAIR1")
+    assert taxed.payable > 0
+    page = text(officer.get(reverse("officer:parcel", args=[taxed.pk])))
+    assert 'name="payment"' in page
+    act(officer, taxed, "RELEASE")
+    taxed.refresh_from_db()
+    assert taxed.state == "HELD"
+    act(officer, taxed, "RELEASE", payment="0126-24-07-1-000001-1")
+    taxed.refresh_from_db()
+    assert taxed.state == "RELEASED"
+
+
+def test_two_officers_cannot_both_act(officer, client, day):
+    page = officer.get(reverse("officer:parcel", args=[day.held.pk]))
+    act(officer, day.held, "INSPECT")
+    client.force_login(day.people["SUPERVISOR"])
+    response = client.post(
+        reverse("officer:act", args=[day.held.pk]),
+        {"act": "RELEASE", "reason": "서류를 확인함", "seen_as": page.context["seen_as"]},
+        follow=True,
+    )
+    assert "그 사이 다른 담당자가" in text(response)
+
+
+def test_bulk_acts_on_the_ticked_parcels_and_tells_what_was_not_done(officer, day):
+    ids = list(Parcel.objects.filter(state="HELD").values_list("pk", flat=True))
+    response = officer.post(
+        reverse("officer:bulk"), {"parcel": ids, "act": "RELEASE", "reason": "일괄 확인함"}, follow=True
+    )
+    page = text(response)
+    assert "1건을 반출했습니다" in page
+    assert "2건 처리하지 못함" in page  # taxed, not paid
+    assert Parcel.objects.filter(state="RELEASED").count() == 1
+
+
+def test_destruction_is_never_done_in_bulk(officer, day):
+    officer.post(reverse("officer:bulk"), {"parcel": [day.held.pk], "act": "DESTROY", "reason": "일괄 폐기"})
+    assert Parcel.objects.filter(state="DESTROYED").count() == 0
+
+
+def test_find_goes_straight_to_the_only_parcel(officer, day):
+    response = officer.get(reverse("officer:find"), {"number": " HELD1 "})
+    assert response["Location"] == reverse("officer:parcel", args=[day.held.pk])
+    assert officer.get(reverse("officer:find"), {"number": "NONE"}).status_code == 200
+
+
+def test_the_manifest_page_names_each_fault_and_its_cure(officer, day):
+    page = text(officer.get(reverse("officer:manifest", args=[day.version.pk])))
+    assert "12..5" in page
+    rows = list(
+        csv.reader(io.StringIO(text(officer.get(reverse("officer:errors_csv", args=[day.version.pk])))))
+    )
+    assert len(rows) == 1 + day.version.errors.count()
+    assert all(row[5] and row[6] for row in rows[1:])
+
+
+def test_exports_hold_no_personal_data_and_run_no_formula(officer, day):
+    Parcel.objects.filter(pk=day.held.pk).update(description='=HYPERLINK("http://x")')
+    body = text(officer.get(reverse("officer:queue_csv")))
+    rows = list(csv.reader(io.StringIO(body.lstrip("\ufeff"))))
+    assert len(rows) == 4
+    assert "'=HYPERLINK" in body
+    assert day.held.consignee_phone not in body
+    assert making.person(7)["consignee_id"] not in body
+    assert AuditEvent.objects.filter(action="parcels.exported").count() == 1
+
+
+def test_lanes_sum_to_the_parcels_in_plot_and_table(officer, day):
+    response = officer.get(reverse("officer:manifest", args=[day.version.pk]))
+    assert response.context["sums"][-1] == day.version.summary["parcels"]
+    assert sum(v["n"] for v in response.context["chart"]["data"]["values"]) == day.version.summary["parcels"]
+
+
+def test_the_workbench_counts_today(officer, day):
+    type(day.version).objects.filter(pk=day.version.pk).update(received_at=timezone.now())
+    figures = officer.get(reverse("officer:workbench")).context["figures"]
+    assert (figures["held"], figures["cleared"], figures["refused"]) == (3, 1, 1)
+
+
+def test_new_holds_are_announced_not_moved_in(officer, day):
+    url = reverse("officer:queue_newer")
+    assert text(officer.get(url, {"since": str(2**60)})).strip() == ""
+    assert "3건" in text(officer.get(url, {"since": "0"}))
+
+
+@pytest.mark.parametrize(
+    "query", ["after=x", "after=1:2:3", "organisation_id=x", "age=9z", "sort=nonsense", "state=NONE"]
+)
+def test_a_mangled_address_is_no_error(officer, day, query):
+    assert officer.get(f"{reverse('officer:queue')}?{query}").status_code == 200

@@ -1,0 +1,95 @@
+"""Every address against every role: nothing opens by accident, and no address is left out."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from gwanmun.portals.tests.kit import ROLES, Day
+
+READ = {"OFFICER", "SUPERVISOR", "AUDITOR"}
+ACT = {"OFFICER", "SUPERVISOR"}
+MANAGE = {"SUPERVISOR"}
+WATCH = {"SUPERVISOR", "AUDITOR"}
+#: address name → (who may, method)
+MATRIX: dict[str, tuple[set[str], str]] = {
+    **{
+        f"officer:{name}": (READ, "get")
+        for name in (
+            *("workbench", "today", "figures", "lanes_csv", "find", "queue", "queue_csv", "queue_newer"),
+            *("manifests", "manifest", "manifest_progress", "manifest_lanes_csv", "errors", "errors_csv"),
+            *("manifest_parcels", "parcels_csv", "parcel"),
+        )
+    },
+    **{f"officer:{name}": (READ, "post") for name in ("save_view", "delete_view")},
+    **{f"officer:{name}": (ACT, "post") for name in ("act", "undo", "bulk", "person")},
+    **{
+        f"supervisor:{name}": (MANAGE, "get")
+        for name in ("organisations", "organisation_new", "organisation", "users", "user_new")
+    },
+    **{
+        f"supervisor:{name}": (MANAGE, "post")
+        for name in ("key_new", "webhook_new", "user_change", "key_revoke", "webhook_remove")
+    },
+    **{f"supervisor:{name}": (WATCH, "get") for name in ("audit", "audit_csv")},
+    "supervisor:audit_verify": (WATCH, "post"),
+}
+
+
+def address(name: str, day: Day) -> str:
+    own = {
+        "version_id": day.version.pk, "parcel_id": day.held.pk, "view_id": 1, "act_id": 1,
+        "pk": day.operator.pk, "act": "on",
+    }  # fmt: skip
+    room, _, short = name.partition(":")
+    pattern = next(p for p in patterns(room) if p.name == short)
+    return reverse(name, kwargs={key: own[key] for key in pattern.pattern.converters})
+
+
+def patterns(room: str):
+    for found in get_resolver().url_patterns:
+        if getattr(found, "app_name", None) == room:
+            return found.url_patterns
+    raise LookupError(room)
+
+
+@pytest.mark.django_db
+def test_no_address_is_missing_from_the_matrix():
+    known = {f"{room}:{p.name}" for room in ("officer", "supervisor") for p in patterns(room)}
+    assert known == set(MATRIX)
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_each_role_gets_what_the_matrix_says(name, client, day):
+    allowed, method = MATRIX[name]
+    url = address(name, day)
+    for role in ROLES:
+        client.force_login(day.people[role])
+        status = getattr(client, method)(url).status_code
+        if role in allowed:
+            assert status in (200, 302, 400, 404), (role, status)
+            assert status != 404 or name in {"supervisor:key_revoke", "supervisor:webhook_remove"}, role
+        else:
+            assert status == 403, (role, status)
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_nobody_is_sent_to_log_in(name, client, day):
+    _, method = MATRIX[name]
+    response = getattr(client, method)(address(name, day))
+    assert response.status_code == 302
+    assert response["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("name", [n for n, (_, method) in MATRIX.items() if method == "post"])
+def test_what_changes_something_cannot_be_got(name, client, day):
+    client.force_login(day.people["SUPERVISOR"])
+    assert client.get(address(name, day)).status_code == 405
+
+
+@pytest.mark.django_db
+def test_a_switched_off_organisation_locks_its_people_out(client, day):
+    day.customs.active = False
+    day.customs.save()
+    client.force_login(day.people["OFFICER"])
+    assert client.get(reverse("officer:queue")).status_code == 403
