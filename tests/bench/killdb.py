@@ -6,7 +6,7 @@ import contextlib
 import secrets
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -64,11 +64,12 @@ def shortest_clearing(url: str) -> float:
     return min((finished - started).total_seconds() for started, finished in moments)
 
 
-def wait_for_clearing(url: str, versions: int, patience: float) -> None:
-    """Until a worker has newly taken a version, or there is nothing left to take."""
+def wait_for_clearing(url: str, versions: int, patience: float, check: Callable[[], None]) -> None:
+    """Until a worker has newly taken a version, or there is nothing left to take. ``check`` may raise."""
     before = _takings(url)
     end = time.monotonic() + patience
     while _takings(url) == before and not all_finished(url, versions):
+        check()
         if time.monotonic() > end:
             raise TimeoutError("no worker began")
         time.sleep(0.02)

@@ -26,6 +26,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,12 @@ class Run:
         found: dict[str, Any] = json.loads((self.home / "outcome.json").read_text())
         return found
 
+    def check(self, worker: subprocess.Popen[bytes], receiver: subprocess.Popen[bytes]) -> None:
+        """Raises RuntimeError when one of them ended by itself with a failure."""
+        for process, part in ((worker, "worker"), (receiver, "receive")):
+            if process.poll() not in (None, 0):
+                raise RuntimeError(f"{part}: {(self.home / f'{part}.log').read_text()[-3000:]}")
+
     def until_done(self, worker: subprocess.Popen[bytes]) -> float:
         """Wait until every version is finished; seconds waited."""
         started = time.monotonic()
@@ -116,9 +123,8 @@ def run(kills: int, lines: int, seed: int, url: str | None = None, say: Any = la
                 found = disturbed.outcome()
             if found != expected:
                 report.differing.append({"round": report.rounds, "expected": expected, "found": found})
-            say(
-                f"round {report.rounds}: {report.kills} kills so far, {'same' if found == expected else 'DIFFERS'}"
-            )
+            verdict = "same" if found == expected else "DIFFERS"
+            say(f"round {report.rounds}: {report.kills} kills so far, {verdict}")
     return report
 
 
@@ -147,7 +153,7 @@ def _disturb(this: Run, kills: int, span: float, chance: random.Random, report: 
     while left:
         worker = this.start("worker")
         if chance.random() < 0.9:  # else at once: while it starts, or looks for work
-            killdb.wait_for_clearing(this.url, len(FILES), PATIENCE)
+            killdb.wait_for_clearing(this.url, len(FILES), PATIENCE, partial(this.check, worker, receiver))
         time.sleep(chance.uniform(0, span))
         report.during[killdb.stage(this.url)] += 1
         _kill(worker)

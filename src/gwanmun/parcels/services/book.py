@@ -1,4 +1,4 @@
-"""Which rule book decides: that of the configured country on the day a manifest was received."""
+"""Which rule book decides: that of the configured country, on a parcel's tax date or a day asked for."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from gwanmun.core.book import RuleBook
+from gwanmun.core.book import RuleBook, RuleBookError
 from gwanmun.countries import registry
-from gwanmun.parcels.models import ManifestVersion
+from gwanmun.parcels.models import ManifestVersion, Parcel
 
 
 def country() -> str:
@@ -24,5 +24,13 @@ def book_on(day: date) -> RuleBook:
 
 
 def book_of(version: ManifestVersion) -> RuleBook:
-    """The book that holds for a version."""
+    """The book of the day on which a version was received."""
     return book_on(timezone.localdate(version.received_at))
+
+
+def book_for(parcel: Parcel) -> RuleBook:
+    """The book that decided a parcel: that of its tax date, as ``rules.decide_dated`` chooses it."""
+    try:
+        return book_on(parcel.tax_date or timezone.localdate(parcel.version.received_at))
+    except RuleBookError:  # a tax date before the days the country pack covers
+        return book_of(parcel.version)

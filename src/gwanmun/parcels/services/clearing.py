@@ -29,7 +29,7 @@ from gwanmun.parcels.rules.intake import typed as type_records
 from gwanmun.parcels.rules.schema import DECIDED, TYPED
 from gwanmun.parcels.services import finishing, inbox, outcome, partners
 from gwanmun.parcels.services.book import book_of, book_on
-from gwanmun.parcels.services.lease import Lease, LeaseLost, take
+from gwanmun.parcels.services.lease import MAX_ATTEMPTS, Lease, LeaseLost, take
 from gwanmun.parcels.services.scope import LINE_BITS, MAX_LINE, OPEN_STATES, id_range, parcels_of
 from gwanmun.platform import bulk
 
@@ -94,7 +94,8 @@ def _run(lease: Lease, progress: Progress) -> None:
         with contextlib.suppress(DatabaseError):  # else the lease runs out by itself
             if not connection.in_atomic_block and not connection.is_usable():
                 connection.close()
-            lease.give_back(wait=timedelta(seconds=2**lease.attempt), counted=True)
+            last = lease.attempt >= MAX_ATTEMPTS  # then it is given up at once
+            lease.give_back(wait=None if last else timedelta(seconds=2**lease.attempt), counted=True)
     except BaseException:  # asked to stop: no fault of the file
         lease.give_back(wait=None, counted=False)
         raise

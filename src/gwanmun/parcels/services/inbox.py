@@ -81,6 +81,12 @@ def _copy(source: BinaryIO, path: Path, limit: int) -> Draft:
     return Draft(hasher.hexdigest(), size, path)
 
 
+def original(digest: str) -> Path | None:
+    """The received file; None once it has been forgotten (see ``retention``)."""
+    path = path_of(digest)
+    return path if path.is_file() else None
+
+
 def _sync_folder(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:

@@ -116,7 +116,7 @@ def _announce(version: ManifestVersion, org: Organisation, by: str, by_kind: str
 
 
 def _receipt(version: ManifestVersion, *, already: bool) -> Receipt:
-    return Receipt(version.pk, version.manifest.number, version.version, version.state, already)
+    return Receipt(version.pk, version.manifest.number, version.version, str(version.state), already)
 
 
 def clean_name(filename: str) -> str:

@@ -12,7 +12,7 @@ from gwanmun.parcels.rules.fault_text import describe
 from gwanmun.parcels.rules.schema import DECIDED, TYPED
 from gwanmun.parcels.services import lifecycle
 from gwanmun.parcels.services.acting import seen
-from gwanmun.parcels.services.book import book_of
+from gwanmun.parcels.services.book import book_for
 
 #: Steps whose reasons say how parcels are picked for inspection. Not for the public.
 CONFIDENTIAL_STEPS = frozenset({"targeting", "routing"})
@@ -53,7 +53,7 @@ def parcel_view(parcel: Parcel, lang: str = "ko") -> dict[str, Any]:
 def reasons(parcel: Parcel, lang: str) -> list[dict[str, Any]]:
     """Every reason of the decision, in the order of the steps, with figures and citation."""
     row = {name: getattr(parcel, name) for name in (*TYPED, *DECIDED)}
-    return [asdict(reason) for reason in explain(row, book_of(parcel.version), lang)]
+    return [asdict(reason) for reason in explain(row, book_for(parcel), lang)]
 
 
 def public_reasons(parcel: Parcel, lang: str) -> list[dict[str, Any]]:
