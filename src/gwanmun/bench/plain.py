@@ -14,6 +14,7 @@ import time
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import Any
 
 from gwanmun.bench.place import OPERATOR, ROOT
@@ -80,7 +81,7 @@ def main(manifest: str) -> None:
     columns = {f.column for f in Parcel._meta.concrete_fields}
     done = 0
     start = time.perf_counter()
-    with open(manifest, encoding="utf-8", newline="") as file:
+    with Path(manifest).open(encoding="utf-8", newline="") as file:
         for line, record in enumerate(csv.DictReader(file), 2):
             row = typed_row(line, record)
             if row is None:

@@ -1,6 +1,17 @@
 """The door of the tariff room."""
 
 from gwanmun.tariff.rules.assess import TAX_HEADS, assess
+from gwanmun.tariff.rules.exchange import weekly_rate
+from gwanmun.tariff.rules.minimum import collected
 from gwanmun.tariff.rules.rates import duty_rate
+from gwanmun.tariff.rules.special import safeguard_per_unit, selective_duty
 
-__all__ = ["TAX_HEADS", "assess", "duty_rate"]
+__all__ = [
+    "TAX_HEADS",
+    "assess",
+    "collected",
+    "duty_rate",
+    "safeguard_per_unit",
+    "selective_duty",
+    "weekly_rate",
+]

@@ -8,10 +8,10 @@ from datetime import timedelta
 import polars as pl
 
 from gwanmun.core.book import RuleBook, RuleBookError
-from gwanmun.parcels.rules.case import Apply, Case, StepFactory
-from gwanmun.parcels.rules.reasons import mask_names, spell
+from gwanmun.parcels.rules.case import STORED, Apply, Case, StepFactory
+from gwanmun.parcels.rules.reasons import flags, spell
 from gwanmun.parcels.rules.schema import DECIDED, TYPED
-from gwanmun.parcels.rules.steps.aggregation import aggregation
+from gwanmun.parcels.rules.steps.aggregation import aggregation, supplier_key
 from gwanmun.parcels.rules.steps.assessment import assessment
 from gwanmun.parcels.rules.steps.checks import checks, importer_key
 from gwanmun.parcels.rules.steps.exclusions import exclusions
@@ -110,26 +110,27 @@ def decide(case: Case, book: RuleBook) -> pl.DataFrame:
     book give the same rows on any machine, on any day.
     """
     steps = compiled(book)
-    wanted = [pl.col("_place")]
-    wanted += [pl.col(name).cast(dtype) for name, dtype in DECIDED.items() if name != "reasons"]
-    wanted += [pl.col(name) for name in mask_names(book)]
+    told = [name for name in DECIDED if name != "reasons"]
     decided = []
     for part in parts(prepared(case).select("_place", *PREPARED, *used(book))):
-        rows = part.lazy()
+        lazy = part.lazy()
         for step in steps:
-            rows = step(rows, case)
-        decided.append(
-            rows.select(wanted).collect(optimizations=PLAIN if part.height < MANY else pl.QueryOptFlags())
-        )
+            lazy = step(lazy, case)
+        lazy = lazy.select("_place", *told, *flags(book))
+        rows = lazy.collect(optimizations=PLAIN if part.height < MANY else pl.QueryOptFlags())
+        decided.append(rows.select("_place", *told).with_columns(spell(book, rows)))
     found = pl.concat(decided).sort("_place") if len(decided) > 1 else decided[0]
-    found = found.with_columns(spell(book, found))
+    astray = {name: dtype for name, dtype in DECIDED.items() if found.schema[name] != dtype}
+    if astray:
+        found = found.cast(astray)
     return case.parcels.select(*TYPED).hstack(found.select(*DECIDED))
 
 
 def decide_dated(case: Case, book_on: Callable[..., RuleBook]) -> pl.DataFrame:
     """Decide parcels whose tax dates may fall under different books (``book_on(date)`` opens one).
 
-    Rows keep their order. Aggregation looks at each book's rows apart, as the law of each day does.
+    Rows keep their order. Each parcel is judged by the law of its day; parcels that fall under
+    another book count for its aggregation like stored ones (their price, not their quantity).
     """
     first = book_on(case.received)
     back = timedelta(days=first.int("parcels.arrival_back_days"))
@@ -152,13 +153,15 @@ def decide_dated(case: Case, book_on: Callable[..., RuleBook]) -> pl.DataFrame:
         list(starts), [list(books).index(id(starts[d])) for d in starts], return_dtype=pl.Int32
     )
     place = pl.Series("_place", range(case.parcels.height), dtype=pl.UInt32)
+    beyond = _reaching_over(case, which, list(books.values()))
     parts = []
     for number, book in enumerate(books.values()):
         mask = which == number
+        elsewhere = beyond.filter(pl.col("_book") != number).select(STORED)
         part = Case(
             case.parcels.filter(mask),
             case.registry,
-            case.stored,
+            pl.concat([case.stored.select([pl.col(n).cast(d) for n, d in STORED.items()]), elsewhere]),
             case.operator,
             case.received,
             case.selection_key,

@@ -16,54 +16,44 @@ from gwanmun.parcels.rules.case import why
 from gwanmun.parcels.rules.schema import FIELD
 from gwanmun.parcels.rules.steps.checks import MANDATORY
 
+FEW = 100  # rows that are spelled out one by one
 BITS = 62  # per mask: a signed 64-bit whole number with room to spare
 SEPARATOR = " "
 
 
-def masks(book: RuleBook, without: str) -> list[pl.Expr]:
-    """One Int64 column ``_mask<n>`` for every 62 rules; the rules of one step are left out."""
-    rules = list(book.rules.values())
-    found = []
-    for start in range(0, len(rules), BITS):
-        bits = [
-            pl.when(why(rule.id))
-            .then(pl.lit(1 << place, dtype=pl.Int64))
-            .otherwise(pl.lit(0, dtype=pl.Int64))
-            for place, rule in enumerate(rules[start : start + BITS])
-            if rule.step != without
-        ]
-        found.append(pl.sum_horizontal(*bits, pl.lit(0, dtype=pl.Int64)).alias(f"_mask{start // BITS}"))
-    return found
+def flags(book: RuleBook) -> list[str]:
+    """The ``why`` columns in the order of the steps."""
+    return [why(rule) for rule in book.rules]
 
 
-def route_bits(book: RuleBook, routes: Mapping[str, pl.Expr]) -> list[pl.Expr]:
-    """The masks with the bit of the one rule ``route.<name>`` that applies."""
-    places = {rule: place for place, rule in enumerate(book.rules)}
-    added: dict[int, pl.Expr] = {}
-    for name, applies in routes.items():
-        place = places[f"route.{name.lower()}"]
-        mask = added.get(place // BITS, pl.col(f"_mask{place // BITS}"))
-        bit = pl.when(applies).then(pl.lit(1 << place % BITS, dtype=pl.Int64)).otherwise(0)
-        added[place // BITS] = mask + bit
-    return [mask.alias(f"_mask{number}") for number, mask in added.items()]
-
-
-def mask_names(book: RuleBook) -> list[str]:
-    return [f"_mask{number}" for number in range(-(-len(book.rules) // BITS))]
+def masks(book: RuleBook) -> list[pl.Expr]:
+    """The ``why`` columns of many rows as bits: one Int64 column ``_mask<n>`` for every 62 rules."""
+    columns = flags(book)
+    return [
+        pl.sum_horizontal(
+            pl.col(name).cast(pl.Int64) * (1 << place)
+            for place, name in enumerate(columns[start : start + BITS])
+        ).alias(f"_mask{start // BITS}")
+        for start in range(0, len(columns), BITS)
+    ]
 
 
 def spell(book: RuleBook, rows: pl.DataFrame) -> pl.Series:
-    """The ``reasons`` of decided rows, from their mask columns."""
+    """The ``reasons`` of decided rows, from their ``why`` columns."""
     rules = list(book.rules)
+    if rows.height <= FEW:
+        told = rows.select(flags(book)).iter_rows()
+        spelled = [SEPARATOR.join(r for r, holds in zip(rules, row, strict=True) if holds) for row in told]
+        return pl.Series("reasons", spelled, dtype=pl.String)
 
-    def spelled(*row: int) -> str:
+    def words(row: tuple[int, ...]) -> str:
         return SEPARATOR.join(
             rule for place, rule in enumerate(rules) if row[place // BITS] >> place % BITS & 1
         )
 
-    names = mask_names(book)
-    known = {row: spelled(*row) for row in set(rows.select(names).iter_rows())}
-    return pl.Series("reasons", [known[row] for row in rows.select(names).iter_rows()], dtype=pl.String)
+    packed = rows.select(masks(book))
+    known = {row: words(row) for row in packed.unique().iter_rows()}
+    return pl.Series("reasons", [known[row] for row in packed.iter_rows()], dtype=pl.String)
 
 
 @derived_figure("missing")

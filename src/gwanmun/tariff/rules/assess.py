@@ -35,23 +35,21 @@ INPUT: dict[str, type[pl.DataType]] = {
 def assess(book: RuleBook) -> Callable[[pl.LazyFrame], pl.LazyFrame]:
     """Compile the taxes of a book. The result adds :data:`TAX_HEADS` and ``total`` (won, Int64).
 
-    A row without customs value gets nulls; an amount is never negative.
+    A row without customs value gets a null duty and total; an amount is never negative.
     """
     unit = book.int("tax.head_rounding_won")
     value = pl.col("customs_value")
     zero = pl.lit(0, dtype=pl.Int64)
 
-    duty = pl.when("duty_free").then(zero).otherwise(rate_of(value, pl.col("duty_rate_e6")))
-    base = value + pl.col("_duty")
-    pieces = pl.max_horizontal(pl.col("taxed_pieces").fill_null(1), pl.lit(1, dtype=pl.Int64))
-    above = pl.max_horizontal(base // pieces - pl.col("consumption_threshold"), zero)
-    bears = pl.col("consumption_rate_e6").is_not_null()
-    consumption = pl.when(bears).then(rate_of(above * pieces, pl.col("consumption_rate_e6"))).otherwise(zero)
+    duty = pl.when("duty_free").then(value * 0).otherwise(rate_of(value, pl.col("duty_rate_e6")))
+    base = pl.col("_base")
+    pieces = pl.col("taxed_pieces").fill_null(1).clip(1)
+    above = (base // pieces - pl.col("consumption_threshold")).clip(0)
+    consumption = rate_of(above * pieces, pl.col("consumption_rate_e6")).fill_null(0)
     liquor = pl.coalesce("liquor_won", rate_of(base, pl.col("liquor_rate_e6")), zero)
 
-    strong = pl.col("liquor_strong").fill_null(value=False) | (
-        pl.col("liquor_rate_e6") > book.int("tax.strong_liquor_above_e6")
-    ).fill_null(value=False)
+    above_line = pl.col("liquor_rate_e6") > book.int("tax.strong_liquor_above_e6")
+    strong = pl.col("liquor_strong") | above_line.fill_null(value=False)
     on_liquor = (
         pl.when(strong)
         .then(rate_of(pl.col("_liquor"), book.int("tax.education_on_strong_liquor_e6")))
@@ -59,29 +57,24 @@ def assess(book: RuleBook) -> Callable[[pl.LazyFrame], pl.LazyFrame]:
     )
     education = rate_of(pl.col("_consumption"), book.int("tax.education_on_consumption_e6")) + on_liquor
     on_consumption = rate_of(pl.col("_consumption"), book.int("tax.rural_on_consumption_e6"))
-    rural = (
-        pl.when(pl.col("rural_on_consumption").fill_null(value=False)).then(on_consumption).otherwise(zero)
-    )
+    rural = pl.when("rural_on_consumption").then(on_consumption).otherwise(zero)
     vat_base = base + pl.col("_consumption") + pl.col("_liquor") + pl.col("_education") + pl.col("_rural")
     vat = pl.when("vat_free").then(zero).otherwise(rate_of(vat_base, book.int("tax.vat_rate_e6")))
 
-    known = value.is_not_null()
     lines = ("_duty", "_consumption", "_liquor", "_education", "_rural", "_vat")
     layers = (
         [duty.alias("_duty")],
+        [(value + pl.col("_duty")).alias("_base")],
         [consumption.alias("_consumption"), liquor.alias("_liquor")],
         [education.alias("_education"), rural.alias("_rural")],
         [vat.alias("_vat")],
-        [
-            pl.when(known).then(floor_to(pl.col(line), unit)).cast(pl.Int64).alias(head)
-            for line, head in zip(lines, TAX_HEADS, strict=True)
-        ],
+        [floor_to(pl.col(line), unit).alias(head) for line, head in zip(lines, TAX_HEADS, strict=True)],
         [pl.sum_horizontal(*TAX_HEADS, ignore_nulls=False).alias("total")],
     )
 
     def apply(rows: pl.LazyFrame) -> pl.LazyFrame:
         for layer in layers:
             rows = rows.with_columns(layer)
-        return rows.drop(lines)
+        return rows.drop("_base", *lines)
 
     return apply

@@ -12,7 +12,7 @@ from gwanmun.core.book import RuleBook
 from gwanmun.core.exprs import rate_of, said
 from gwanmun.parcels.rules.case import Apply, Case, why
 from gwanmun.parcels.rules.steps.lane import LIST, SIMPLIFIED
-from gwanmun.tariff.contract import TAX_HEADS, assess, duty_rate
+from gwanmun.tariff.contract import TAX_HEADS, assess, collected, duty_rate
 
 
 def tax_inputs(book: RuleBook) -> list[pl.Expr]:
@@ -45,21 +45,24 @@ def assessment(book: RuleBook) -> Apply:
     minimum = book.int("tax.minimum_won")
     together = pl.col("total").sum().over("group_key")
     due = pl.when(pl.col("group_key").is_not_null()).then(together).otherwise("total")
-    free = pl.col("_assessed") | pl.col("_taxed") | by_declaration
+    free = ~pl.col("_taxed") & ~by_declaration
     zero = pl.lit(0, dtype=pl.Int64)
 
     def settled(head: str) -> pl.Expr:
         """The amount where assessed; 0 where exempt; null where it could not be or is yet to be assessed."""
-        return pl.when("_assessed").then(head).when(~free).then(zero).alias(head)
+        return pl.when("_assessed").then(head).when("_free").then(zero).alias(head)
 
-    payable = pl.when((pl.col("_due") >= minimum) | pl.col("total").is_null()).then("total").otherwise(zero)
+    payable = collected(book, pl.col("total"), pl.col("_due"))
     small = said(pl.col("_assessed") & (pl.col("total") > 0) & (pl.col("_due") < minimum))
+    ordinary = pl.col("_assessed") & (pl.col("exempt") == "NONE")
     finish = [
         (pl.col("exempt") == "SMALL").alias(why("tax.exempt")),
         (pl.col("exempt") == "SAMPLE").alias(why("tax.exempt_sample")),
         (pl.col("_assessed") & (pl.col("exempt") == "BOTTLE")).alias(why("tax.bottle")),
-        (pl.col("_assessed") & (pl.col("exempt") == "NONE")).alias(why("tax.ordinary")),
-        (pl.col("_assessed") & (pl.col("exempt") == "NONE") & given.is_null()).alias(why("tax.chapter_rate")),
+        ordinary.alias(why("tax.ordinary")),
+        (ordinary & (pl.col("_hs").str.len_chars() >= 6).fill_null(value=False).not_()).alias(
+            why("tax.chapter_rate")
+        ),
         small.alias(why("tax.minimum")),
         by_declaration.alias(why("tax.by_declaration")),
         (pl.col("_taxed") & ~pl.col("_assessed")).alias(why("tax.not_assessed")),
@@ -69,14 +72,14 @@ def assessment(book: RuleBook) -> Apply:
             & pl.col("lane").is_in([LIST, SIMPLIFIED])
         ).alias(why("tax.payment")),
     ]
-    used = ["total", "_due", "_taxed", "_assessed", "duty_free", "vat_free", "taxed_pieces"]
+    used = ["total", "_due", "_taxed", "_assessed", "_free", "duty_free", "vat_free", "taxed_pieces"]
     used += ["consumption_threshold", "consumption_rate_e6", "rural_on_consumption"]
     used += ["liquor_rate_e6", "liquor_won", "liquor_strong"]
 
     def apply(rows: pl.LazyFrame, _case: Case) -> pl.LazyFrame:
         rows = rows.with_columns(code.alias("hs6"), declared.alias("_by_declaration"), *inputs)
         rows = rows.with_columns(taxed.alias("_taxed"))
-        rows = rows.with_columns(rate.alias("duty_rate_e6"), assessed.alias("_assessed"))
+        rows = rows.with_columns(rate.alias("duty_rate_e6"), assessed.alias("_assessed"), free.alias("_free"))
         rows = compiled(rows)
         rows = rows.with_columns(settled(head) for head in (*TAX_HEADS, "total"))
         rows = rows.with_columns(due.alias("_due"))

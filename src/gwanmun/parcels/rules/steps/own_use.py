@@ -19,19 +19,17 @@ _ML = {10: ["cl"], 1000: ["l", "ℓ", "liter", "liters", "litre", "litres", "리
 MOST_ML = 10_000_000  # ten thousand litres: no parcel, the figure is not believed
 
 
-def volume_parts(text: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
-    """Thousandths and the unit as written: ``750ml``, ``70cl``, ``1.5 L`` (text in lower case).
+def plain_figure(written: pl.Expr) -> pl.Expr:
+    """A figure as written → with a decimal point only.
 
     A comma before three figures parts thousands (``1,000 ml``), any other is a decimal one
     (``1,5 l``, ``0,750 l``).
     """
-    plain = (
-        text.str.extract(_VOLUME, 1)
-        .str.replace(r"^0,", "0.")
+    return (
+        written.str.replace(r"^0,", "0.")
         .str.replace_all(r",([0-9]{3})\b", "$1")
         .str.replace_all(",", ".", literal=True)
     )
-    return digits_e3(plain), text.str.extract(_VOLUME, 2)
 
 
 def millilitres_per(unit: pl.Expr) -> pl.Expr:
@@ -57,57 +55,66 @@ def own_use(book: RuleBook) -> Apply:
     text = pl.concat_str(
         pl.col("specification").fill_null(""), pl.lit(" "), pl.col("description").fill_null("")
     ).str.to_lowercase()
-    number, written = volume_parts(text)
-    factor = millilitres_per(pl.col("_written"))
+    millilitres = (digits_e3(pl.col("_figure")) * millilitres_per(pl.col("_written")) + 999) // 1000
     personal = said(pl.col("use_code") == "1")
     sample = said(pl.col("use_code") == "2") & said(pl.col("transaction_code").is_in(["E", "F"]))
     bottle = said(unit == "bottle")
     unmeasured = (
-        personal & said(unit.is_in(["ml", "bottle"])) & (pl.col("_volume_ml").is_null() | pieces.is_null())
+        pl.col("_personal")
+        & said(unit.is_in(["ml", "bottle"]))
+        & (pl.col("_volume_ml").is_null() | pieces.is_null())
     )
     one_bottle = said(
         (pl.col("_quantity") <= book.int("parcels.liquor_bottles"))
         & (pl.col("_volume_ml") <= book.int("parcels.liquor_volume_ml"))
     )
     dear = ~said(pl.col("usd_e4") <= book.int("parcels.liquor_limit_usd") * E4)
-    over = personal & (said(pl.col("_quantity") > norm) | (bottle & ~one_bottle & ~pl.col("_unmeasured")))
-    fits = personal & ~pl.col("_over_norm") & ~pl.col("_unmeasured")
+    too_much = said(pl.col("_quantity") > norm) | (pl.col("_bottle") & ~one_bottle & ~pl.col("_unmeasured"))
+    over = pl.col("_personal") & too_much
+    none = pl.lit("NONE")
+    fits = pl.col("_personal") & ~pl.col("_over_norm") & ~pl.col("_unmeasured")
     sample_value = said(
         pl.col("customs_value") * E4 <= book.int("parcels.sample_limit_usd") * pl.col("_usd_rate_e4")
     )
     by_declaration = pl.col("_by_declaration")
-    small = fits & pl.col("_small") & ~pl.col("_over") & ~by_declaration
+    small = pl.col(why("own_use.within")) & pl.col("_small") & ~pl.col("_over") & ~by_declaration
     exempt = (
-        pl.when(small & bottle & dear)
-        .then(pl.lit("NONE"))
-        .when(small & bottle)
-        .then(pl.lit("BOTTLE"))
-        .when(small)
-        .then(pl.lit("SMALL"))
-        .when(sample & sample_value & ~bottle & ~by_declaration)
+        pl.when("_small_own_use")
+        .then(
+            pl.when(~pl.col("_bottle"))
+            .then(pl.lit("SMALL"))
+            .when(~dear)
+            .then(pl.lit("BOTTLE"))
+            .otherwise(none)
+        )
+        .when(pl.col(why("own_use.sample")) & sample_value & ~pl.col("_bottle") & ~by_declaration)
         .then(pl.lit("SAMPLE"))
-        .otherwise(pl.lit("NONE"))
+        .otherwise(none)
     )
     return layers(
         [
-            number.alias("_number"),
-            written.alias("_written"),
+            text.alias("_text"),
+            personal.alias("_personal"),
+            sample.alias(why("own_use.sample")),
+            bottle.alias("_bottle"),
         ],
-        [((pl.col("_number") * factor + 999) // 1000).alias("_volume_ml")],
+        [
+            plain_figure(pl.col("_text").str.extract(_VOLUME, 1)).alias("_figure"),
+            pl.col("_text").str.extract(_VOLUME, 2).alias("_written"),
+        ],
+        [millilitres.alias("_volume_ml")],
         [pl.when(pl.col("_volume_ml") <= MOST_ML).then("_volume_ml").alias("_volume_ml")],
         [measured.alias("_quantity")],
         [quantity.alias("_quantity"), unmeasured.alias("_unmeasured")],
-        [over.alias("_over_norm")],
+        [over.alias("_over_norm"), over.alias(why("own_use.over"))],
+        [fits.alias(why("own_use.within")), pl.col("_unmeasured").alias(why("own_use.unmeasured"))],
+        [small.alias("_small_own_use")],
         [
             exempt.alias("exempt"),
             pl.when(pl.col("_over_norm") & (pl.col("lane") != UNDECIDED))
             .then(pl.lit(GENERAL))
             .otherwise("lane")
             .alias("lane"),
-            fits.alias(why("own_use.within")),
-            pl.col("_over_norm").alias(why("own_use.over")),
-            pl.col("_unmeasured").alias(why("own_use.unmeasured")),
-            sample.alias(why("own_use.sample")),
         ],
         [(pl.col("exempt") == "BOTTLE").alias(why("own_use.liquor"))],
     )
