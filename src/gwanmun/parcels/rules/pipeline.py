@@ -120,9 +120,9 @@ def decide(case: Case, book: RuleBook) -> pl.DataFrame:
         rows = lazy.collect(optimizations=PLAIN if part.height < MANY else pl.QueryOptFlags())
         decided.append(rows.select("_place", *told).with_columns(spell(book, rows)))
     found = pl.concat(decided).sort("_place") if len(decided) > 1 else decided[0]
-    astray = {name: dtype for name, dtype in DECIDED.items() if found.schema[name] != dtype}
+    astray = [pl.col(name).cast(dtype) for name, dtype in DECIDED.items() if found.schema[name] != dtype]
     if astray:
-        found = found.cast(astray)
+        found = found.with_columns(astray)
     return case.parcels.select(*TYPED).hstack(found.select(*DECIDED))
 
 
@@ -157,7 +157,7 @@ def decide_dated(case: Case, book_on: Callable[..., RuleBook]) -> pl.DataFrame:
     parts = []
     for number, book in enumerate(books.values()):
         mask = which == number
-        elsewhere = beyond.filter(pl.col("_book") != number).select(STORED)
+        elsewhere = beyond.filter(pl.col("_book") != number).select(*STORED)
         part = Case(
             case.parcels.filter(mask),
             case.registry,
@@ -168,3 +168,23 @@ def decide_dated(case: Case, book_on: Callable[..., RuleBook]) -> pl.DataFrame:
         )
         parts.append(decide(part, book).with_columns(place.filter(mask)))
     return pl.concat(parts).sort("_place").drop("_place")
+
+
+def _reaching_over(case: Case, which: pl.Series, books: list[RuleBook]) -> pl.DataFrame:
+    """The case's personal parcels as if stored (STORED), with the number of their book (``_book``)."""
+    rows = prepared(case).with_columns(which.alias("_book"))
+    found = []
+    for number, book in enumerate(books):
+        lazy = rows.filter(pl.col("_book") == number).lazy()
+        for (name, _), step in zip(STEPS, compiled(book), strict=True):
+            lazy = step(lazy, case)
+            if name == "value":
+                break
+        lazy = lazy.filter((pl.col("use_code") == "1") & pl.col("usd_e4").is_not_null())
+        lazy = lazy.with_columns(
+            supplier_key().alias("supplier_key"), pl.lit(0, dtype=pl.Int64).alias("organisation_id")
+        )
+        found.append(
+            lazy.select([pl.col(n).cast(d) for n, d in STORED.items()] + [pl.col("_book")]).collect()
+        )
+    return pl.concat(found)
