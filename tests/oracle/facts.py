@@ -10,7 +10,8 @@ Row = dict[str, Any]
 
 MANDATORY = (
     "flight", "loading_port", "master_bl", "arrival_date", "shipper_name", "consignee_name",
-    "consignee_phone", "consignee_address", "description", "cartons", "pieces", "weight_g", "price_e4", "dispatch_country",
+    "consignee_phone",
+    "consignee_address", "description", "cartons", "pieces", "weight_g", "price_e4", "dispatch_country",
     "use_code", "transaction_code", "consignee_id_kind", "consignee_id",
 )  # fmt: skip
 

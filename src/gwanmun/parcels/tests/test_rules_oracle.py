@@ -98,7 +98,7 @@ def test_the_made_up_parcels_reach_every_rule() -> None:
 
 
 def test_the_oracle_asks_nothing_of_the_engine() -> None:
-    """It takes the list of country codes from the platform, nothing else (the generator knows the columns)."""
+    """It takes the list of country codes, nothing else (the generator knows the columns)."""
     import ast
     from pathlib import Path
 
