@@ -7,6 +7,7 @@ that killing the supervisor frees the port.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from typing import Any
 
@@ -18,6 +19,9 @@ _PARENT = "GWANMUN_WEB_MAIN_PROCESS"
 def target(_name: str | None = None) -> Any:
     """The application, in the process that answers."""
     die_with(int(os.environ[_PARENT]))
+    # Granian listens for signals only once the application is loaded; until then a stop must kill.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
     from importlib import import_module
 
     return import_module("gwanmun.portals.wsgi").application
@@ -38,6 +42,7 @@ def main(host: str, port: str, threads: str, parent: str) -> None:
         blocking_threads=int(threads),
         websockets=False,
         respawn_failed_workers=True,
+        workers_kill_timeout=10,
         log_enabled=False,
     ).serve(target_loader=target, wrap_loader=False)
 

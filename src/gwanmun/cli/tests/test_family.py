@@ -14,10 +14,13 @@ import pytest
 from gwanmun.cli.family import Child, Family
 from gwanmun.cli.tests.run import environment, gwanmun
 
-LONELY = "import sys; from gwanmun.cli.family import die_with; die_with(int(sys.argv[1])); print(1, flush=True)"
-    "import sys; from gwanmun.cli.family import die_with; die_with(int(sys.argv[1])); print('up', flush=True)"
-)
-SLEEP = "; import time; time.sleep(60)"
+LONELY = """
+import sys
+from gwanmun.cli.family import die_with
+die_with(int(sys.argv[1]))
+print("up", flush=True)
+"""
+SLEEP = "import time; time.sleep(60)"
 
 
 def alive(pid: int) -> bool:
