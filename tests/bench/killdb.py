@@ -57,11 +57,11 @@ def stage(url: str) -> str:
     return found[0][0] if found else "idle"
 
 
-def shortest_clearing(url: str) -> float:
-    """Seconds from the taking of a version to its end, for the one that was done soonest."""
+def longest_clearing(url: str) -> float:
+    """Seconds from the taking of a version to its end, for the one that took longest."""
     spans = ask(url, "SELECT started_at, finished_at FROM parcels_manifestversion")
     moments = [[datetime.fromisoformat(str(moment)) for moment in span] for span in spans]
-    return min((finished - started).total_seconds() for started, finished in moments)
+    return max((finished - started).total_seconds() for started, finished in moments)
 
 
 def wait_for_clearing(url: str, versions: int, patience: float, check: Callable[[], None]) -> None:

@@ -112,7 +112,7 @@ def run(kills: int, lines: int, seed: int, url: str | None = None, say: Any = la
             worker = calm.start("worker")
             took = calm.until_done(worker)
             _kill(worker)
-            span = killdb.shortest_clearing(calm.url)
+            span = killdb.longest_clearing(calm.url)
             expected = calm.outcome()
         say(f"undisturbed: {took:.1f} s, {expected['rows']} rows")
         while report.kills < kills:
@@ -139,7 +139,7 @@ def _home(home: Path, server: str | None, files: Path, template: str | None = No
 def _disturb(this: Run, kills: int, span: float, chance: random.Random, report: Report) -> None:
     """Let the work be done, killing ``kills`` times on the way.
 
-    ``span``: seconds that clearing one version takes; the signal falls anywhere within.
+    ``span``: seconds that clearing the longest version takes; the signal falls anywhere within.
     """
     left = kills
     receiver_kills = chance.randint(0, min(1, left))
