@@ -212,7 +212,7 @@ def rates() -> Finding:
         "Get the weekly import rates of the customs service and run: gwanmun fx load FILE",
     )
     name = T("오늘의 관세환율", "Exchange rate of today")
-    return Finding(name, OK if fine else OPTIONAL, f"{T('마지막 주', 'last week')} {weeks.max()}", cure)
+    return Finding(name, OK if fine else OPTIONAL, f"{T('마지막 주', 'last week')} {weeks.max()!s}", cure)
 
 
 CHECKS: tuple[Callable[[], Finding | list[Finding]], ...] = (
