@@ -79,7 +79,7 @@ def list_organisations(as_json: out.Json = False) -> None:
     if as_json:
         out.emit(rows)
     else:
-        out.table("", columns, (row.values() for row in rows))
+        out.table("", columns, (list(row.values()) for row in rows))
 
 
 # --- users -------------------------------------------------------------------------------------
@@ -155,7 +155,7 @@ def passkeys(
     elif remove:
         out.say(T(f"패스키 {len(rows)}개를 지웠습니다.", f"{len(rows)} passkeys were removed."))
     else:
-        out.table("", ("id", "created_at", "last_used_at"), (row.values() for row in rows))
+        out.table("", ("id", "created_at", "last_used_at"), (list(row.values()) for row in rows))
 
 
 @people.command("active", help=T("계정을 쓰거나 못 쓰게 합니다.", "Switch an account on or off."))
@@ -185,7 +185,9 @@ def list_users(as_json: out.Json = False) -> None:
     if as_json:
         out.emit(rows)
     else:
-        out.table("", ("username", "role", "org", "active", "last_login"), (row.values() for row in rows))
+        out.table(
+            "", ("username", "role", "org", "active", "last_login"), (list(row.values()) for row in rows)
+        )
 
 
 def _user(name: str) -> User:
@@ -263,7 +265,7 @@ def list_keys(as_json: out.Json = False) -> None:
     if as_json:
         out.emit(rows)
     else:
-        out.table("", ("prefix", "org", *columns[2:]), (row.values() for row in rows))
+        out.table("", ("prefix", "org", *columns[2:]), (list(row.values()) for row in rows))
 
 
 @keys.command("revoke", help=T("API 키를 폐기합니다.", "Revoke an API key."))
