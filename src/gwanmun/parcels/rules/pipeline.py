@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Literal
 
 import polars as pl
 
@@ -56,6 +57,8 @@ BYSTANDERS = frozenset(
         "platform_code",
     }
 )
+ENGINE: Literal["in-memory"] = "in-memory"  # parts fit in memory, and for one row it is the quickest
+WELL = pl.QueryOptFlags()
 PLAIN = pl.QueryOptFlags.none()  # few rows: planning costs more than it saves
 MANY = 20_000
 PART = 40_000  # rows decided at a time
@@ -117,10 +120,11 @@ def decide(case: Case, book: RuleBook) -> pl.DataFrame:
         for step in steps:
             lazy = step(lazy, case)
         lazy = lazy.select("_place", *told, *flags(book))
-        rows = lazy.collect(optimizations=PLAIN if part.height < MANY else pl.QueryOptFlags())
+        rows = lazy.collect(optimizations=PLAIN if part.height < MANY else WELL, engine=ENGINE)
         decided.append(rows.select("_place", *told).with_columns(spell(book, rows)))
     found = pl.concat(decided).sort("_place") if len(decided) > 1 else decided[0]
-    astray = [pl.col(name).cast(dtype) for name, dtype in DECIDED.items() if found.schema[name] != dtype]
+    schema = found.schema  # asked once: it is made anew each time
+    astray = [pl.col(name).cast(dtype) for name, dtype in DECIDED.items() if schema[name] != dtype]
     if astray:
         found = found.with_columns(astray)
     return case.parcels.select(*TYPED).hstack(found.select(*DECIDED))
