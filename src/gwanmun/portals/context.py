@@ -27,8 +27,11 @@ MENU: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("officer:manifests", T("적하목록", "Manifests"), ("OFFICER", "SUPERVISOR", "AUDITOR")),
     ("supervisor:organisations", T("업체·사용자", "Accounts"), ("SUPERVISOR",)),
     ("supervisor:audit", T("감사", "Audit"), ("SUPERVISOR", "AUDITOR")),
-    ("operator:home", T("적하목록 제출", "Submit manifests"), ("OPERATOR",)),
+    ("operator:home", T("현황", "Overview"), ("OPERATOR",)),
+    ("operator:upload", T("적하목록 제출", "Submit"), ("OPERATOR",)),
+    ("operator:manifests", T("적하목록", "Manifests"), ("OPERATOR",)),
     ("operator:parcels", T("내 화물", "My parcels"), ("OPERATOR",)),
+    ("operator:connections", T("API·웹훅", "API, webhooks"), ("OPERATOR",)),
     ("citizen:track", T("내 물품 조회", "Track a parcel"), ("", "OPERATOR")),
 )
 
@@ -89,7 +92,8 @@ def choices(theme: str, scale: str) -> list[dict[str, Any]]:
     display = reverse("display")
     return [
         {
-            "title": T("언어", "Language"), "icon": "ico-global", "name": "language", "url": reverse("set_language"),
+            "title": T("언어", "Language"), "icon": "ico-global", "name": "language",
+            "url": reverse("set_language"),
             "options": [
                 {"value": code, "title": name, "lang": code, "on": code == language()}
                 for code, name in settings.LANGUAGES

@@ -98,6 +98,7 @@ EXEMPT = {
 SEVERITY = {
     "REFUSED": Label(T("거부", "Refused"), "danger"),
     "REQUEST": Label(T("보완 요청", "Request"), "warning"),
+    "NOTE": Label(T("참고", "Note"), "information"),
 }
 ID_KIND = {
     "A": Label(T("개인통관고유부호", "Personal customs code")),

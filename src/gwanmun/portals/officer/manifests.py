@@ -213,7 +213,7 @@ def _parcels(version: ManifestVersion, params: QueryDict) -> dict[str, Any]:
     own = QueryDict(mutable=True)
     for name in (*PARCEL_FILTERS, "text", "sort", "after"):
         if params.get(name):
-            own[name] = params[name]
+            own[name] = params.get(name, "")
     sort = listing.sort_of(own, PARCEL_SORTS)
     summary = version.summary
     facets = [

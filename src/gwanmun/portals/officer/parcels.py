@@ -20,6 +20,7 @@ from gwanmun.platform.audit.models import AuditEvent
 from gwanmun.platform.i18n import T, language
 from gwanmun.portals import labels, listing
 from gwanmun.portals.access import ACTORS, READERS, allow
+from gwanmun.portals.access import person as user_of
 from gwanmun.portals.officer import queries
 from gwanmun.portals.officer.book import goods_name
 from gwanmun.portals.officer.queue import SORTS, wishes
@@ -65,6 +66,7 @@ def page(request: HttpRequest, parcel_id: int) -> HttpResponse:
     view = contract.parcel_view(parcel, language())
     steps = steps_of(parcel, view["reasons"])
     where = request.GET.get("in", "")
+    may_act = user_of(request).role in ACTORS
     return render(
         request,
         "officer/parcel.html",
@@ -85,14 +87,14 @@ def page(request: HttpRequest, parcel_id: int) -> HttpResponse:
             "amounts": amounts(parcel, view["reasons"]),
             "goods": goods_name(parcel.category),
             "partners": queries.partners(parcel),
-            "acts": acts(view["acts_allowed"]) if request.user.role in ACTORS else [],
+            "acts": acts(view["acts_allowed"]) if may_act else [],
             "seen_as": view["seen_as"],
             "needs_payment": needs_payment(parcel),
             "timeline": timeline(parcel, view["history"]),
             "where": where,
             "next_url": next_url(parcel, where),
             "undo": request.session.get("gwanmun_undo") if _fresh(request) else None,
-            "may_act": request.user.role in ACTORS,
+            "may_act": may_act,
         },
     )
 
@@ -168,21 +170,27 @@ def timeline(parcel: Parcel, history: list[dict[str, Any]]) -> list[dict[str, An
                 "actor": T("시스템", "system"),
             }
         )
-    for act in history:
-        found.append(
-            {
-                "at": datetime.fromisoformat(act["at"]),
-                "title": labels.label("act", act["act"]).text,
-                "actor": act["actor"],
-                "reason": act["reason"],
-                "undone": bool(act["undone_at"]),
-                "state": act["state_after"],
-            }
-        )
+    found += [
+        {
+            "at": datetime.fromisoformat(act["at"]),
+            "title": labels.label("act", act["act"]).text,
+            "actor": act["actor"],
+            "reason": act["reason"],
+            "undone": bool(act["undone_at"]),
+            "state": act["state_after"],
+        }
+        for act in history
+    ]
     seen = AuditEvent.objects.filter(subject_type="parcel", subject_id=str(parcel.pk), action="person.viewed")
-    for event in seen.order_by("-pk")[:20]:
-        title = T("개인정보 열람", "Personal data viewed")
-        found.append({"at": event.at, "title": title, "actor": event.actor, "reason": event.reason})
+    found += [
+        {
+            "at": event.at,
+            "title": T("개인정보 열람", "Personal data viewed"),
+            "actor": event.actor,
+            "reason": event.reason,
+        }
+        for event in seen.order_by("-pk")[:20]
+    ]
     return sorted(found, key=lambda item: item["at"], reverse=True)
 
 
@@ -230,9 +238,8 @@ def find(request: HttpRequest) -> HttpResponse:
     if len(found) == 1:
         return redirect("officer:parcel", found[0].pk)
     operators = {o.pk: o for o in Organisation.objects.filter(pk__in={p.organisation_id for p in found})}
-    for parcel in found:
-        parcel.operator = operators[parcel.organisation_id]
-    context = {"number": number, "found": found, "crumbs": [(T("화물 찾기", "Find a parcel"), "")]}
+    listed = [(parcel, operators[parcel.organisation_id]) for parcel in found]
+    context = {"number": number, "found": listed, "crumbs": [(T("화물 찾기", "Find a parcel"), "")]}
     return render(request, "officer/find.html", context)
 
 

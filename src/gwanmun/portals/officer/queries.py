@@ -27,7 +27,7 @@ def waiting() -> QuerySet[Parcel]:
     The states stand in the statement itself, not as parameters: only so does SQLite use the
     partial index of open parcels.
     """
-    return contract.visible().extra(where=["parcels_parcel.state IN ('HELD', 'INSPECTION')"])  # noqa: S610 - fixed text
+    return contract.visible().extra(where=["parcels_parcel.state IN ('HELD', 'INSPECTION')"])
 
 
 def narrowed(rows: QuerySet[Parcel], params: QueryDict | Mapping[str, str]) -> QuerySet[Parcel]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +20,7 @@ from gwanmun.portals.access import ACTORS, READERS, allow, person
 from gwanmun.portals.listing import Sort
 from gwanmun.portals.models import SavedView
 from gwanmun.portals.officer import queries
-from gwanmun.portals.officer.book import goods_name, goods_names
+from gwanmun.portals.officer.book import goods_names
 
 PAGE = "officer:queue"
 FILTERS = (*queries.DIMENSIONS, "text", "age", "sort")
@@ -38,7 +38,7 @@ def wishes(params: QueryDict) -> QueryDict:
     kept = QueryDict(mutable=True)
     for name in FILTERS:
         if params.get(name):
-            kept[name] = params[name][:100]
+            kept[name] = params.get(name, "")[:100]
     kept.setdefault("state", "HELD")
     return kept
 
@@ -65,7 +65,7 @@ def page(request: HttpRequest) -> HttpResponse:
         {
             "crumbs": [(T("작업대", "Workbench"), reverse("officer:workbench")), (T("대기열", "Queue"), "")],
             "page": window,
-            "total": counts["state"][params["state"]],
+            "total": counts["state"][params.get("state", "")],
             "heads": listing.heads(params, SORTS, sort),
             "facets": _facets(params, counts),
             "ages": _ages(params),
@@ -74,7 +74,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "where": where.urlencode(),
             "views": SavedView.objects.filter(user=person(request), page=PAGE).order_by("name"),
             "newest": queries.waiting().aggregate(m=Max("pk"))["m"] or 0,
-            "may_act": request.user.role in ACTORS,
+            "may_act": person(request).role in ACTORS,
         },
     )
 
@@ -82,13 +82,13 @@ def page(request: HttpRequest) -> HttpResponse:
 def _facets(params: QueryDict, counts: dict[str, Any]) -> list[dict[str, Any]]:
     names = {key: _organisation_name(org) for key, org in queries.operators().items()}
     goods = goods_names()
-    plain = (
+    plain: tuple[tuple[str, str, Callable[[str], str]], ...] = (
         ("state", T("상태", "State"), lambda code: labels.label("state", code).text),
         ("hold_kind", T("보류 사유", "Held for"), lambda code: labels.label("hold_kind", code).text),
         ("route", T("경로", "Route"), lambda code: labels.label("route", code).text),
         ("lane", T("통관 구분", "Lane"), lambda code: labels.label("lane", code).text),
-        ("category", T("품목군", "Goods"), lambda code: goods.get(code, code)),
-        ("organisation_id", T("업체", "Operator"), lambda code: names.get(code, code)),
+        ("category", T("품목군", "Goods"), lambda code: goods.get(code) or code),
+        ("organisation_id", T("업체", "Operator"), lambda code: names.get(code) or code),
     )
     found = [listing.facet(params, name, title, counts[name], name_of) for name, title, name_of in plain]
     # a filter that would leave everything as it is only takes room
@@ -148,10 +148,20 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 HEAD = (
-    T("화물번호", "Number"), T("업체", "Operator"), T("상태", "State"), T("보류 사유", "Held for"), T("통관 구분", "Lane"),
-    T("경로", "Route"), T("품명", "Description"), T("받는 사람", "Consignee"), T("식별부호", "Identifier"),
-    T("가격(USD)", "Price (USD)"), T("납부할 세액(원)", "Tax payable (KRW)"), T("위험도", "Risk"), T("적용 규칙", "Rules"),
-)  # fmt: skip
+    T("화물번호", "Number"),
+    T("업체", "Operator"),
+    T("상태", "State"),
+    T("보류 사유", "Held for"),
+    T("통관 구분", "Lane"),
+    T("경로", "Route"),
+    T("품명", "Description"),
+    T("받는 사람", "Consignee"),
+    T("식별부호", "Identifier"),
+    T("가격(USD)", "Price (USD)"),
+    T("납부할 세액(원)", "Tax payable (KRW)"),
+    T("위험도", "Risk"),
+    T("적용 규칙", "Rules"),
+)
 
 
 def parcel_lines(rows: Any, names: dict[str, str]) -> Iterator[list[object]]:
@@ -159,11 +169,20 @@ def parcel_lines(rows: Any, names: dict[str, str]) -> Iterator[list[object]]:
     for row in rows.iterator(chunk_size=2000):
         usd = "" if row.usd_e4 is None else f"{row.usd_e4 // 10_000}.{row.usd_e4 % 10_000:04d}"
         yield [
-            row.number, names.get(str(row.organisation_id), ""), str(labels.label("state", row.state).text),
+            row.number,
+            names.get(str(row.organisation_id), ""),
+            str(labels.label("state", row.state).text),
             str(labels.label("hold_kind", row.hold_kind).text) if row.hold_kind else "",
-            str(labels.label("lane", row.lane).text), str(labels.label("route", row.route).text), row.description,
-            mask_name(row.consignee_name), mask_id(row.consignee_id), usd, row.payable, row.score, row.reasons,
-        ]  # fmt: skip
+            str(labels.label("lane", row.lane).text),
+            str(labels.label("route", row.route).text),
+            row.description,
+            mask_name(row.consignee_name),
+            mask_id(row.consignee_id),
+            usd,
+            row.payable,
+            row.score,
+            row.reasons,
+        ]
 
 
 @require_POST

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from gwanmun.platform.i18n import T
@@ -69,10 +68,7 @@ def lanes_file(filename: str, cross: charts.Cross) -> HttpResponse:
 
 def _today() -> dict[str, Any]:
     versions = queries.todays_versions()
-    for version in versions:
-        version.progress = queries.progress(version) if version.state in queries.OPEN else None
     return {
-        "versions": versions,
+        "versions": [(v, queries.progress(v) if v.state in queries.OPEN else None) for v in versions],
         "busy": any(v.state in queries.OPEN for v in versions),
-        "today_url": reverse("officer:today"),
     }

@@ -93,7 +93,13 @@ def export(request: HttpRequest) -> HttpResponse:
         "reason",
     )
     rows = chosen(request.GET).order_by("pk").values_list(*head)
-    services.record(services.Actor.user(request.user), "audit.exported", "audit", "audit", after={"filters": request.GET.urlencode()})  # fmt: skip
+    services.record(
+        services.Actor.user(request.user),
+        "audit.exported",
+        "audit",
+        "audit",
+        after={"filters": request.GET.urlencode()},
+    )
     lines = (
         [value.isoformat() if isinstance(value, datetime) else value for value in row]
         for row in rows.iterator()

@@ -11,7 +11,11 @@ from gwanmun.portals import labels
 
 
 class OrganisationForm(forms.Form):
-    code = forms.RegexField(r"^[A-Z0-9]{2,10}$", label=T("부호", "Code"), help_text=T("영문 대문자와 숫자 2~10자", "2 to 10 capitals or digits"))  # fmt: skip
+    code = forms.RegexField(
+        r"^[A-Z0-9]{2,10}$",
+        label=T("부호", "Code"),
+        help_text=T("영문 대문자와 숫자 2~10자", "2 to 10 capitals or digits"),
+    )
     kind = forms.ChoiceField(
         label=T("종류", "Kind"), choices=[(k, v.text) for k, v in labels.ORGANISATION.items()]
     )
@@ -33,14 +37,18 @@ class OrganisationForm(forms.Form):
 class StandingForm(forms.Form):
     """What an operator may do; each changes how its parcels are decided from the next manifest on."""
 
-    us_express = forms.BooleanField(required=False, label=T("한·미 FTA 특송 인정(미화 200달러)", "KORUS express permission (US$200)"))  # fmt: skip
+    us_express = forms.BooleanField(
+        required=False, label=T("한·미 FTA 특송 인정(미화 200달러)", "KORUS express permission (US$200)")
+    )
     secured = forms.BooleanField(required=False, label=T("포괄담보 제공", "Comprehensive security given"))
     list_barred = forms.BooleanField(required=False, label=T("목록통관 배제", "Excluded from list clearance"))
     active = forms.BooleanField(required=False, label=T("사용", "Active"))
 
 
 class UserForm(forms.Form):
-    username = forms.RegexField(r"^[\w.@+-]{3,60}$", label=T("아이디", "User name"), help_text=T("3자 이상", "At least 3 characters"))  # fmt: skip
+    username = forms.RegexField(
+        r"^[\w.@+-]{3,60}$", label=T("아이디", "User name"), help_text=T("3자 이상", "At least 3 characters")
+    )
     role = forms.ChoiceField(label=T("역할", "Role"), choices=[(k, v.text) for k, v in labels.ROLE.items()])
     organisation = forms.ModelChoiceField(
         label=T("소속", "Organisation"), queryset=Organisation.objects.filter(active=True).order_by("code")
@@ -59,13 +67,27 @@ class UserForm(forms.Form):
         if organisation and found.get("role"):
             is_operator = organisation.kind == Organisation.Kind.OPERATOR
             if is_operator != (found["role"] == User.Role.OPERATOR):
-                self.add_error("organisation", T("특송업체 사용자는 특송업체에, 나머지는 세관에 속해야 합니다.", "Operators belong to an express operator, all others to customs."))  # fmt: skip
+                self.add_error(
+                    "organisation",
+                    T(
+                        "특송업체 사용자는 특송업체에, 나머지는 세관에 속해야 합니다.",
+                        "Operators belong to an express operator, all others to customs.",
+                    ),
+                )
         return found
 
 
 class KeyForm(forms.Form):
-    name = forms.CharField(label=T("이름", "Name"), max_length=100, help_text=T("어느 시스템이 쓰는지", "Which system will use it"))  # fmt: skip
-    scopes = forms.MultipleChoiceField(label=T("할 수 있는 일", "What it may do"), choices=list(SCOPES.items()), widget=forms.CheckboxSelectMultiple)  # fmt: skip
+    name = forms.CharField(
+        label=T("이름", "Name"),
+        max_length=100,
+        help_text=T("어느 시스템이 쓰는지", "Which system will use it"),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=T("할 수 있는 일", "What it may do"),
+        choices=list(SCOPES.items()),
+        widget=forms.CheckboxSelectMultiple,
+    )
     days = forms.IntegerField(
         label=T("유효 기간(일)", "Valid for (days)"), min_value=1, max_value=1095, initial=365
     )
@@ -75,4 +97,9 @@ class KeyForm(forms.Form):
 
 
 class WebhookForm(forms.Form):
-    url = forms.URLField(label=T("받을 주소", "Address"), max_length=500, assume_scheme="https", help_text=T("https로 시작하는 주소", "An https address"))  # fmt: skip
+    url = forms.URLField(
+        label=T("받을 주소", "Address"),
+        max_length=500,
+        assume_scheme="https",
+        help_text=T("https로 시작하는 주소", "An https address"),
+    )

@@ -27,9 +27,21 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             made = services.add_endpoint(organisation, form.cleaned_data["url"], by=Actor.user(request.user))
         except guard.Refused:
-            form.add_error("url", T("이 주소로는 보낼 수 없습니다. 공개된 https 주소를 적어 주십시오.", "This address cannot be called. Give a public https address."))  # fmt: skip
+            form.add_error(
+                "url",
+                T(
+                    "이 주소로는 보낼 수 없습니다. 공개된 https 주소를 적어 주십시오.",
+                    "This address cannot be called. Give a public https address.",
+                ),
+            )
         except ValueError:
-            form.add_error("url", T("주소를 더 등록할 수 없습니다. 쓰지 않는 것을 지워 주십시오.", "No more addresses. Remove one that is not used."))  # fmt: skip
+            form.add_error(
+                "url",
+                T(
+                    "주소를 더 등록할 수 없습니다. 쓰지 않는 것을 지워 주십시오.",
+                    "No more addresses. Remove one that is not used.",
+                ),
+            )
         else:
             back = reverse("supervisor:organisation", args=[pk])
             context = {

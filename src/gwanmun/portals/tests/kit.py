@@ -44,7 +44,7 @@ def make_day(lines: list[dict[str, str]] | None = None) -> Day:
         lines
         or [
             making.row("GOOD1", **making.person(1)),
-            making.row("HELD1", consignee_id="", **{"consignee_phone": "010-9002-0002"}),
+            making.row("HELD1", consignee_id="", consignee_phone="010-9002-0002"),
             making.row("PAIR1", **pair),
             making.row("PAIR2", **pair),
             making.row("BAD1", price="12..5"),
