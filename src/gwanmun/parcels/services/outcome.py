@@ -44,7 +44,8 @@ def summary_of(decided: pl.DataFrame, errors: pl.DataFrame) -> dict[str, Any]:
     """Counts and sums of one version. Money in whole won.
 
     Keys: ``parcels``, ``refused`` (lines not taken in), ``requests`` (parcels that wait for data),
-    ``weight_g``, one dict of counts for each of COUNTED, ``rules`` (rule id → parcels it touched),
+    ``weight_g``, one dict of counts for each of COUNTED, ``lane_route`` (lane → route → parcels, for
+    the plot), ``rules`` (rule id → parcels it touched),
     ``customs_value``, each of TAXES, and ``errors`` (code → faults).
     """
     refused = errors.filter(pl.col("severity") == "REFUSED")
@@ -56,6 +57,7 @@ def summary_of(decided: pl.DataFrame, errors: pl.DataFrame) -> dict[str, Any]:
         "requests": requests["line"].n_unique(),
         **{name: int(value or 0) for name, value in sums.row(0, named=True).items()},
         **{name: _counts(decided[name]) for name in COUNTED},
+        "lane_route": _cross_counts(decided),
         "rules": _rule_counts(decided["reasons"]),
         "errors": _counts(errors["code"]),
     }
@@ -65,6 +67,15 @@ def _counts(column: pl.Series) -> dict[str, int]:
     """Value → how often, most frequent first; nulls are not counted."""
     counted = column.drop_nulls().value_counts(name="n").sort("n", column.name, descending=[True, False])
     return dict(counted.iter_rows())
+
+
+def _cross_counts(decided: pl.DataFrame) -> dict[str, dict[str, int]]:
+    """Lane → route → parcels; so that no page has to count half a million rows."""
+    table: dict[str, dict[str, int]] = {}
+    counted = decided.group_by("lane", "route").agg(pl.len().alias("n")).sort("lane", "route")
+    for lane, route, n in counted.iter_rows():
+        table.setdefault(lane, {})[route] = n
+    return table
 
 
 def _rule_counts(reasons: pl.Series) -> dict[str, int]:

@@ -13,6 +13,7 @@ from gwanmun.parcels.models import Parcel, ParcelAct
 from gwanmun.parcels.tests import making
 from gwanmun.platform.audit.models import AuditEvent
 from gwanmun.portals.models import SavedView
+from gwanmun.portals.officer import queries
 
 pytestmark = pytest.mark.django_db
 
@@ -239,6 +240,13 @@ def test_lanes_sum_to_the_parcels_in_plot_and_table(officer, day):
     response = officer.get(reverse("officer:manifest", args=[day.version.pk]))
     assert response.context["sums"][-1] == day.version.summary["parcels"]
     assert sum(v["n"] for v in response.context["chart"]["data"]["values"]) == day.version.summary["parcels"]
+
+
+def test_the_kept_lanes_equal_the_counted_ones(officer, day):
+    kept = queries.cross(day.version)
+    assert kept == day.version.summary["lane_route"]
+    day.version.summary = {k: v for k, v in day.version.summary.items() if k != "lane_route"}
+    assert queries.cross(day.version) == kept
 
 
 def test_the_workbench_counts_today(officer, day):
