@@ -6,8 +6,9 @@ from gwanmun.core import formats
 from gwanmun.exchange.codecs.cargo_xml import Xfwb, Xfzb
 from gwanmun.exchange.codecs.csvlist import CsvList
 from gwanmun.exchange.codecs.jsonlist import JsonList
+from gwanmun.exchange.codecs.original import lines_of
 
-__all__ = ["register_codecs"]
+__all__ = ["lines_of", "register_codecs"]
 
 
 def register_codecs() -> None:

@@ -28,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """To the role's own first page; who is not logged in gets the public one."""
     if request.user.is_authenticated and (url := address(START.get(request.user.role, ""))):
         return redirect(url)
-    return render(request, "gwanmun/home.html", {"track": address("citizen:track")})
+    return render(request, "public/home.html")
 
 
 @require_POST
@@ -61,8 +61,10 @@ PROBLEMS: dict[int, tuple[str, str]] = {
     0: (
         T("연결이 끊어졌습니다", "You are offline"),
         T(
-            "네트워크 연결을 확인해 주십시오. 보내지 않은 내용은 저장되지 않았습니다. 연결되면 다시 시도해 주십시오.",
-            "Please check your connection. What was not sent has not been saved. Try again when you are back.",
+            "네트워크 연결을 확인해 주십시오. 보내지 않은 내용은 저장되지 않았습니다. "
+            "연결되면 다시 시도해 주십시오.",
+            "Please check your connection. What was not sent has not been saved. "
+            "Try again when you are back.",
         ),
     ),
     400: (
@@ -75,8 +77,10 @@ PROBLEMS: dict[int, tuple[str, str]] = {
     403: (
         T("이 화면을 볼 권한이 없습니다", "You may not open this page"),
         T(
-            "업무에 필요하면 감독자에게 권한을 요청해 주십시오. 오래 열어 둔 화면이라면 새로 고친 뒤 다시 시도해 주십시오.",
-            "If you need it for your work, ask a supervisor. If the page was open for long, reload it and try again.",
+            "업무에 필요하면 감독자에게 권한을 요청해 주십시오. "
+            "오래 열어 둔 화면이라면 새로 고친 뒤 다시 시도해 주십시오.",
+            "If you need it for your work, ask a supervisor. "
+            "If the page was open for long, reload it and try again.",
         ),
     ),
     404: (
@@ -96,8 +100,10 @@ PROBLEMS: dict[int, tuple[str, str]] = {
     500: (
         T("처리하지 못했습니다", "Something went wrong on our side"),
         T(
-            "시스템 오류입니다. 저장된 자료는 안전합니다. 잠시 뒤에 다시 시도해 주십시오. 계속되면 관리자에게 아래 시각을 알려 주십시오.",
-            "This is our fault. What was saved is safe. Try again in a moment; if it goes on, tell the administrator the time below.",
+            "시스템 오류입니다. 저장된 자료는 안전합니다. 잠시 뒤에 다시 시도해 주십시오. "
+            "계속되면 관리자에게 아래 시각을 알려 주십시오.",
+            "This is our fault. What was saved is safe. Try again in a moment; "
+            "if it goes on, tell the administrator the time below.",
         ),
     ),
 }

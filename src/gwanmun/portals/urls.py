@@ -18,6 +18,8 @@ urlpatterns = [
     path("accounts/", include("gwanmun.platform.accounts.urls")),
     path("officer/", include("gwanmun.portals.officer.urls")),
     path("supervisor/", include("gwanmun.portals.supervisor.urls")),
+    path("operator/", include("gwanmun.portals.operator.urls")),
+    path("track/", include("gwanmun.portals.citizen.urls")),
     path("api/v1/", api.urls),
 ]
 

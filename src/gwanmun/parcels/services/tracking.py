@@ -88,7 +88,8 @@ def _reduced(parcel: Parcel, lang: str) -> dict[str, Any]:
     told = (
         "number", "state", "lane", "description", "pieces", "price_e4", "freight_e4", "insurance_e4",
         "currency", "usd_e4", "limit_usd", "fx_rate_e4", "customs_value", "duty_rate_e6", "duty",
-        "consumption_tax", "liquor_tax", "education_tax", "rural_tax", "vat", "payable", "exempt", "hold_kind",
+        "consumption_tax", "liquor_tax", "education_tax", "rural_tax", "vat", "payable", "exempt",
+        "hold_kind",
     )  # fmt: skip
     return {
         **{name: getattr(parcel, name) for name in told},

@@ -1,0 +1,1 @@
+"""The express operator's pages: submit manifests, mend errors, follow parcels, connect systems."""
