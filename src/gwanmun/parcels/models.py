@@ -169,7 +169,7 @@ class LineError(models.Model):
     number = models.CharField(max_length=60, null=True)
     field = models.CharField(max_length=30)
     code = models.CharField(max_length=40)
-    severity = models.CharField(max_length=8)  # REFUSED | REQUEST
+    severity = models.CharField(max_length=8)  # REFUSED | REQUEST | NOTE
     value = models.CharField(max_length=80, null=True)
 
 

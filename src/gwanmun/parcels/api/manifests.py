@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from django.db.models import QuerySet
@@ -154,12 +154,12 @@ def line_errors(
     request: HttpRequest,
     manifest_id: Path[RowId],
     format: Literal["json", "csv"] | None = None,  # noqa: A002 — the public name of the parameter
-    severity: Literal["REFUSED", "REQUEST"] | None = None,
+    severity: Literal["REFUSED", "REQUEST", "NOTE"] | None = None,
     after: After = 0,
     limit: Annotated[int, Field(ge=1, le=5000)] = 500,
 ) -> Any:
     """What is wrong, in which line and field, and how to mend it, in Korean and English. REFUSED:
-    the line was not taken in. REQUEST: the parcel is held until the data come. JSON in pages, CSV
+    the line was not taken in. REQUEST: the parcel is held until the data come. NOTE: the parcel went on without the value. JSON in pages, CSV
     (UTF-8 with BOM, for spreadsheets) whole."""
     form = chosen(request, format, {"json": "application/json", "csv": "text/csv"})
     version = _visible(caller(request), manifest_id)
@@ -205,7 +205,7 @@ def _download(blocks: Iterable[bytes], media: str, name: str) -> StreamingHttpRe
     )
 
 
-def _errors_csv(rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+def _errors_csv(rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     head = ["line", "number", "field", "code", "severity", "value"]

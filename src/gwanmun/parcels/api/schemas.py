@@ -108,7 +108,7 @@ class LineErrorOut(Schema):
     field: str
     field_name: Both
     code: str
-    severity: Literal["REFUSED", "REQUEST"]
+    severity: Literal["REFUSED", "REQUEST", "NOTE"]
     value: str | None
     ko: Said
     en: Said

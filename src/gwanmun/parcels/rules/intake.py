@@ -10,10 +10,12 @@ from __future__ import annotations
 import polars as pl
 
 from gwanmun.parcels.rules import careful, quick
-from gwanmun.parcels.rules.codes import PERSONAL
+from gwanmun.parcels.rules.codes import IDENTIFIERS, PERSONAL
 from gwanmun.parcels.rules.schema import ERRORS, FIELDS, TYPED, Field
 
 #: Faults that make a line meaningless. All others are requests.
+#: Without these a parcel cannot be decided: no mandatory value, or no currency to value it in.
+MANDATORY_FIELDS = [f.name for f in FIELDS if f.mandatory or f.name == "currency"]
 REFUSING: frozenset[str] = frozenset(
     {
         "BAD_NUMBER",
@@ -115,8 +117,13 @@ def _repetitions(records: pl.DataFrame, number: pl.Series) -> pl.Series | None:
 
 def _settle(frame: pl.DataFrame, faults: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     refused = faults["code"].is_in(REFUSING)
+    cut = (faults["code"] == "TOO_LONG") & ~faults["field"].is_in(sorted(IDENTIFIERS))
     errors = faults.with_columns(
-        severity=pl.when(refused).then(pl.lit("REFUSED")).otherwise(pl.lit("REQUEST")),
+        severity=pl.when(refused)
+        .then(pl.lit("REFUSED"))
+        .when(faults["field"].is_in(MANDATORY_FIELDS) & ~cut)
+        .then(pl.lit("REQUEST"))
+        .otherwise(pl.lit("NOTE")),
         line=frame["line"].gather(faults["row"]),
         number=frame["number"].gather(faults["row"]),
     )

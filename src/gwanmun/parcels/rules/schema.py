@@ -126,7 +126,8 @@ DECIDED: dict[str, type[pl.DataType]] = {
     "reasons": pl.String,  # rule ids in the order of the steps, separated by one space
 }
 
-#: One row per fault. ``severity`` REFUSED: the line is not taken in; REQUEST: the parcel waits.
+#: One row per fault. ``severity`` REFUSED: the line is not taken in; REQUEST: a mandatory value is
+#: missing or unusable and the parcel waits; NOTE: the parcel goes on without the value, or with it cut.
 ERRORS: dict[str, type[pl.DataType]] = {
     "line": pl.UInt32,
     "number": pl.String,

@@ -13,7 +13,7 @@ from gwanmun.core import faults
 from gwanmun.parcels.rules import careful, codes, quick, records
 from gwanmun.parcels.rules.fault_text import describe
 from gwanmun.parcels.rules.intake import REFUSING, typed
-from gwanmun.parcels.rules.schema import ERRORS, FIELDS, RECORD, TYPED
+from gwanmun.parcels.rules.schema import ERRORS, FIELD, FIELDS, RECORD, TYPED
 
 GOOD: dict[str, object] = {
     "flight": "KE012",
@@ -153,9 +153,13 @@ def test_unreadable_figures_refuse_the_line(field: str, text: str, code: str) ->
         ("tracking_no", "9" * 36, "TOO_LONG", "tracking_no", None),
     ],
 )
-def test_other_faults_are_requests(field: str, text: str, code: str, column: str, value: object) -> None:
+def test_other_faults_are_requests_or_notes(
+    field: str, text: str, code: str, column: str, value: object
+) -> None:
+    """What is mandatory and lost is asked for; what is optional, or only cut, is noted."""
     row, errors = one(**{field: text})
-    assert errors == [(field, code, "REQUEST")]
+    lost = value is None and (FIELD[field].mandatory or field == "currency")
+    assert errors == [(field, code, "REQUEST" if lost else "NOTE")]
     assert row[column] == value
 
 
@@ -172,7 +176,7 @@ def test_number_of_a_parcel() -> None:
     assert one(house_bl=None) == ({}, [("", "NO_NUMBER", "REFUSED")])
     assert one(house_bl="9" * 36) == (
         {},
-        [("house_bl", "TOO_LONG", "REQUEST"), ("", "NO_NUMBER", "REFUSED")],
+        [("house_bl", "TOO_LONG", "NOTE"), ("", "NO_NUMBER", "REFUSED")],
     )
 
 
