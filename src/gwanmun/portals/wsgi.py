@@ -8,3 +8,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gwanmun.platform.settings")
 application = get_wsgi_application()
+
+from gwanmun.parcels.api.sorter import warm_up  # noqa: E402 - needs the apps loaded
+
+warm_up()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Body, Query, Router
@@ -27,9 +27,10 @@ router = Router(tags=["Parcels"])
 def decide(
     request: HttpRequest,
     parcel: Body[ParcelIn],
-    reasons: Literal["full", "codes"] = Query(
-        "full", description="codes: rule ids only, for machines that need no words"
-    ),
+    reasons: Annotated[
+        Literal["full", "codes"],
+        Query(description="codes: rule ids only, for machines that need no words"),
+    ] = "full",
 ) -> HttpResponse:
     """The same rules as for a manifest, for one parcel, in a few milliseconds. Nothing is stored.
     Parcels already stored count for aggregation. What cannot be read gives 422 with each field;

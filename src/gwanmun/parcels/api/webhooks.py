@@ -26,7 +26,7 @@ router = Router(tags=["Webhooks"])
     response={201: schemas.HookCreated},
     openapi_extra=examples.HOOK_CREATE,
 )
-def create(request: HttpRequest, hook: Body[schemas.HookIn]) -> Status:
+def create(request: HttpRequest, hook: Body[schemas.HookIn]) -> Status[Any]:
     """Each finished manifest is posted to the address, signed with the `secret` that is shown only
     in this answer, and repeated until it is accepted."""
     who = caller(request)
@@ -61,7 +61,7 @@ def listing(request: HttpRequest) -> dict[str, Any]:
     response={202: schemas.PingOut},
     openapi_extra=examples.HOOK_PING,
 )
-def ping(request: HttpRequest, webhook_id: Path[RowId]) -> Status:
+def ping(request: HttpRequest, webhook_id: Path[RowId]) -> Status[Any]:
     """Queues a signed `ping` delivery, to try the address and the signature check."""
     event_id = services.ping(_own(request, webhook_id))
     return Status(202, {"event_id": event_id, "queued": True})
@@ -75,7 +75,7 @@ def ping(request: HttpRequest, webhook_id: Path[RowId]) -> Status:
     response={204: None},
     openapi_extra=examples.HOOK_DELETE,
 )
-def delete(request: HttpRequest, webhook_id: Path[RowId]) -> Status:
+def delete(request: HttpRequest, webhook_id: Path[RowId]) -> Status[Any]:
     """Nothing more is sent to it; what was waiting is dropped."""
     services.remove_endpoint(_own(request, webhook_id), by=Actor.key(caller(request).key))
     return Status(204, None)

@@ -12,12 +12,14 @@ import polars as pl
 import pytest
 from django.db import connection
 from django.http import HttpResponse
+from django.utils import timezone
 
 from gwanmun.parcels.api import sorter
 from gwanmun.parcels.api.question import ParcelIn, record
 from gwanmun.parcels.batching import MicroBatcher
 from gwanmun.parcels.models import Parcel
 from gwanmun.parcels.rules import schema
+from gwanmun.parcels.services.book import book_on
 from gwanmun.parcels.tests.api_kit import PARCEL, World, problem
 from gwanmun.parties.models import PersonalCode
 from tests.bench.sorter import made_up
@@ -287,3 +289,9 @@ def test_a_fault_of_ours_is_a_problem_without_details(world: World, monkeypatch:
     response = ask(world, PARCEL)
     problem(response, 500, "internal")
     assert b"secret" not in response.content
+
+
+def test_the_rules_are_ready_before_the_first_question(django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(0):
+        sorter.warm_up()
+    assert book_on(timezone.localdate()).built
