@@ -29,7 +29,10 @@ ATTRIBUTES: dict[str, type[pl.DataType]] = {
 
 
 def attributes(book: RuleBook) -> pl.DataFrame:
-    """The categories with everything the steps ask of them, figures filled in from the book."""
+    """The categories with everything the steps ask of them, figures filled in from the book.
+
+    The last row stands for goods of no category: flags are false, the rest is null.
+    """
     bag, jewellery = book.int("tax.threshold_bag_won"), book.int("tax.threshold_jewellery_won")
     thresholds = {"bag": bag, "jewellery": jewellery, "fur": jewellery}
     liquor = {"wine": book.int("tax.liquor_wine_rate_e6"), "spirits": book.int("tax.liquor_spirits_rate_e6")}
@@ -54,12 +57,13 @@ def attributes(book: RuleBook) -> pl.DataFrame:
                 "rural_on_consumption": kind == "fur",
             }
         )
-    return pl.DataFrame(rows, schema=ATTRIBUTES)
+    nothing = {name: False if dtype == pl.Boolean else None for name, dtype in ATTRIBUTES.items()}
+    return pl.DataFrame([*rows, nothing], schema=ATTRIBUTES)
 
 
 def attribute(table: pl.DataFrame, name: str) -> pl.Expr:
-    """An attribute of each parcel's category (``_goods``); null where there is no category."""
-    return pl.lit(table[name]).gather(pl.col("_goods")).alias(name)
+    """An attribute of each parcel's category (row ``_goods_row``)."""
+    return pl.lit(table[name]).gather(pl.col("_goods_row")).alias(name)
 
 
 def places_by_hs(goods: list[dict[str, Any]]) -> dict[str, int]:

@@ -121,13 +121,11 @@ def decide(case: Case, book: RuleBook) -> pl.DataFrame:
             lazy = step(lazy, case)
         lazy = lazy.select("_place", *told, *flags(book))
         rows = lazy.collect(optimizations=PLAIN if part.height < MANY else WELL, engine=ENGINE)
-        decided.append(rows.select("_place", *told).with_columns(spell(book, rows)))
+        decided.append(rows.hstack([spell(book, rows)]).drop(flags(book)))
     found = pl.concat(decided).sort("_place") if len(decided) > 1 else decided[0]
-    schema = found.schema  # asked once: it is made anew each time
-    astray = [pl.col(name).cast(dtype) for name, dtype in DECIDED.items() if schema[name] != dtype]
-    if astray:
-        found = found.with_columns(astray)
-    return case.parcels.select(*TYPED).hstack(found.select(*DECIDED))
+    columns = [found.get_column(name).cast(dtype) for name, dtype in DECIDED.items()]
+    received = case.parcels if case.parcels.columns == list(TYPED) else case.parcels.select(*TYPED)
+    return received.hstack(columns)
 
 
 def decide_dated(case: Case, book_on: Callable[..., RuleBook]) -> pl.DataFrame:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-Words = Mapping[str, Sequence[str]]  # {"ko": […], "en": […]}
+Words = Mapping[str, Sequence[str]]  # {"ko": […], "ko_whole": […], "en": […]}
 
 GAP = "  "
 BLANK = " . "  # nothing is read across a phrase that was blanked out
@@ -22,8 +22,9 @@ def searchable(text: pl.Expr) -> pl.Expr:
 
 
 def patterns(words: Words) -> list[str]:
-    """Korean words as they are; English words whole, in singular and plural."""
+    """Korean words as they are (``ko_whole``: standing alone); English words whole, singular and plural."""
     found = [GAP.join(word.lower().split()) for word in words.get("ko", ())]
+    found += [f" {GAP.join(word.lower().split())} " for word in words.get("ko_whole", ())]
     for word in words.get("en", ()):
         word = GAP.join(word.lower().split())
         found += [f" {word} ", f" {word}s "]

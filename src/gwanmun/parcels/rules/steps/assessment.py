@@ -18,12 +18,12 @@ from gwanmun.tariff.contract import TAX_HEADS, assess, collected, duty_rate
 def tax_inputs(book: RuleBook) -> list[pl.Expr]:
     """What the tariff room asks for beside the figures that came with the goods category."""
     per_kl = book.int("tax.liquor_beer_won_per_kl")
-    beer = said(pl.col("_beer"))
+    beer = pl.col("_beer")
     millilitres = pl.col("pieces").cast(pl.Int64) * pl.col("_volume_ml")
     bottle = pl.col("exempt") == "BOTTLE"
     return [
         bottle.alias("duty_free"),
-        (bottle | said(pl.col("_vat_exempt"))).alias("vat_free"),
+        (bottle | pl.col("_vat_exempt")).alias("vat_free"),
         pl.col("pieces").cast(pl.Int64).alias("taxed_pieces"),
         pl.when(beer).then(rate_of(millilitres, per_kl)).alias("liquor_won"),
         beer.alias("liquor_strong"),
@@ -37,7 +37,7 @@ def assessment(book: RuleBook) -> Apply:
     given = pl.when(pl.col("_hs").str.len_chars() >= 6).then(pl.col("_hs").str.slice(0, 6))
     heading = pl.when(pl.col("_hs").str.len_chars().is_in([2, 4])).then("_hs")
     code = pl.coalesce(given, "_goods_hs6", heading)
-    unmeasured_beer = said(pl.col("_beer")) & (pl.col("_volume_ml").is_null() | pl.col("pieces").is_null())
+    unmeasured_beer = pl.col("_beer") & (pl.col("_volume_ml").is_null() | pl.col("pieces").is_null())
     declared = pl.col("_by_declaration") | (unmeasured_beer & pl.col("exempt").is_in(["NONE", "BOTTLE"]))
     by_declaration = pl.col("_by_declaration")
     taxed = pl.col("exempt").is_in(["NONE", "BOTTLE"]) & ~by_declaration
@@ -50,7 +50,7 @@ def assessment(book: RuleBook) -> Apply:
 
     def settled(head: str) -> pl.Expr:
         """The amount where assessed; 0 where exempt; null where it could not be or is yet to be assessed."""
-        return pl.when("_assessed").then(head).when("_free").then(zero).alias(head)
+        return pl.when("_assessed").then(head).otherwise("_unassessed").alias(head)
 
     payable = collected(book, pl.col("total"), pl.col("_due"))
     small = said(pl.col("_assessed") & (pl.col("total") > 0) & (pl.col("_due") < minimum))
@@ -72,14 +72,18 @@ def assessment(book: RuleBook) -> Apply:
             & pl.col("lane").is_in([LIST, SIMPLIFIED])
         ).alias(why("tax.payment")),
     ]
-    used = ["total", "_due", "_taxed", "_assessed", "_free", "duty_free", "vat_free", "taxed_pieces"]
+    used = ["total", "_due", "_taxed", "_assessed", "_unassessed", "duty_free", "vat_free", "taxed_pieces"]
     used += ["consumption_threshold", "consumption_rate_e6", "rural_on_consumption"]
     used += ["liquor_rate_e6", "liquor_won", "liquor_strong"]
 
     def apply(rows: pl.LazyFrame, _case: Case) -> pl.LazyFrame:
         rows = rows.with_columns(code.alias("hs6"), declared.alias("_by_declaration"), *inputs)
         rows = rows.with_columns(taxed.alias("_taxed"))
-        rows = rows.with_columns(rate.alias("duty_rate_e6"), assessed.alias("_assessed"), free.alias("_free"))
+        rows = rows.with_columns(
+            rate.alias("duty_rate_e6"),
+            assessed.alias("_assessed"),
+            pl.when(free).then(zero).alias("_unassessed"),
+        )
         rows = compiled(rows)
         rows = rows.with_columns(settled(head) for head in (*TAX_HEADS, "total"))
         rows = rows.with_columns(due.alias("_due"))

@@ -46,7 +46,6 @@ def checks(book: RuleBook) -> Apply:
     flags = {
         "checks.missing": pl.any_horizontal(pl.col(name).is_null() for name in MANDATORY),
         "checks.vague": pl.col("description").is_not_null() & only(pl.col("_said"), vague),
-        "checks.arrival_date": implausible,
         "checks.transaction": said(~agree),
         "checks.country": said(~pl.col("dispatch_country").is_in(sorted(COUNTRIES))),
         "checks.phone": disposable,
@@ -54,14 +53,18 @@ def checks(book: RuleBook) -> Apply:
     return layers(
         [
             searchable(pl.col("description")).alias("_said"),
-            pl.when(implausible | arrival.is_null()).then(received).otherwise(arrival).alias("tax_date"),
-            pl.when(~hs_wrong).then(hs_code).alias("_hs"),
+            implausible.alias(why("checks.arrival_date")),
             hs_wrong.alias(why("checks.hs")),
         ],
         [
+            pl.when(pl.col(why("checks.arrival_date")) | arrival.is_null())
+            .then(received)
+            .otherwise(arrival)
+            .alias("tax_date"),
+            pl.when(~pl.col(why("checks.hs"))).then(hs_code).alias("_hs"),
             blank_out(pl.col("_said"), book.tables["blanked"]).alias("_words"),
             *(flag.alias(why(rule)) for rule, flag in flags.items()),
             importer_key().alias("importer_key"),
         ],
-        [(~pl.any_horizontal(why(rule) for rule in flags)).alias(why("checks.complete"))],
+        [(~pl.any_horizontal(map(why, ("checks.arrival_date", *flags)))).alias(why("checks.complete"))],
     )

@@ -30,10 +30,10 @@ def exclusions(book: RuleBook) -> Apply:
     stopped = pl.col(why("exclusion.prohibited")) | pl.col(why("exclusion.ipr"))
     return layers(
         [category_place(book).alias("_goods")],
+        [pl.col("_goods").fill_null(table.height - 1).alias("_goods_row")],
         [attribute(table, name) for name in table.columns if name != "_goods"],
         [
-            said(pl.col("_bars_list")).alias("_barred_goods"),
-            said(pl.col("_by_declaration")).alias("_by_declaration"),
+            pl.col("_bars_list").alias("_barred_goods"),
             said(hold == "PROHIBITED").alias(why("exclusion.prohibited")),
             said(hold == "IPR").alias(why("exclusion.ipr")),
             pl.col("added_after_arrival").fill_null(value=False).alias(why("exclusion.amended")),
