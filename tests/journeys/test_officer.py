@@ -20,6 +20,7 @@ def test_by_keyboard_from_queue_to_release_to_next_and_back(page, day, log_in):
     expect(page.locator("tr.is-current")).to_contain_text("HELD1")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("HELD1")
+    page.wait_for_load_state()  # the keys are there when the scripts are
     page.keyboard.press("r")
     expect(page.locator("[data-reason]")).to_be_focused()
     page.keyboard.type("신분증 사본을 확인함")
@@ -27,6 +28,7 @@ def test_by_keyboard_from_queue_to_release_to_next_and_back(page, day, log_in):
     expect(page.locator("h1")).to_have_text("PAIR1")  # the next case at once
     assert Parcel.objects.get(number="HELD1").state == "RELEASED"
     expect(page.locator(".gw-toast")).to_contain_text("HELD1")
+    page.wait_for_load_state()
     page.keyboard.press("u")
     expect(page.locator("h1")).to_have_text("HELD1")
     assert Parcel.objects.get(number="HELD1").state == "HELD"
