@@ -12,6 +12,7 @@ from gwanmun.parcels.api import examples, schemas, shape, sorter, throttle
 from gwanmun.parcels.api.auth import ApiKey, caller
 from gwanmun.parcels.api.problems import FieldError, invalid
 from gwanmun.parcels.api.question import ParcelIn, record
+from gwanmun.parcels.services.view import told_codes
 
 router = Router(tags=["Parcels"])
 
@@ -41,12 +42,13 @@ def decide(
     if refused or answer.row is None:
         raise invalid([_error(e) for e in refused])
     row = answer.row
-    told = shape.reasons(row, answer.book) if reasons == "full" else []
+    customs = who.sees is None
+    told = shape.reasons(row, answer.book, customs=customs) if reasons == "full" else []
     body: dict[str, Any] = {
         "number": row["number"],
         "sort": shape.sort_of(row["state"]),
-        "decision": shape.decision(row, customs=who.sees is None),
-        "codes": row["reasons"].split(),
+        "decision": shape.decision(row, customs=customs),
+        "codes": told_codes(row["reasons"], customs=customs),
         "reasons": told,
         "requests": shape.line_errors(answer.errors),
         "rulebook": answer.book.digest,

@@ -18,7 +18,7 @@ from gwanmun.parcels.api.schemas import Number, RowId
 from gwanmun.parcels.models import LineError, Manifest, ManifestVersion, Parcel
 from gwanmun.parcels.rules.schema import DECIDED, TYPED
 from gwanmun.parcels.services import finding, view
-from gwanmun.parcels.services.book import book_of
+from gwanmun.parcels.services.book import book_for
 from gwanmun.parcels.services.scope import LINE_BITS, MAX_LINE, id_range, parcels_of
 
 router = Router(tags=["Parcels"])
@@ -61,7 +61,8 @@ def listing(
     rows: list[dict[str, Any]] = []
     until = time.monotonic() + PATIENCE_S
     follow: int | None = None
-    for version in _versions(caller(request), manifest, after):
+    who = caller(request)
+    for version in _versions(who, manifest, after):
         found = _after(parcels_of(version), version, after).filter(**fits)
         rows += found.order_by("pk").values(*SUMMARY)[: limit + 1 - len(rows)]
         if len(rows) > limit:
@@ -71,7 +72,7 @@ def listing(
         if time.monotonic() > until:
             follow = id_range(version)[1] - 1
             break
-    items = [_summary(row) for row in rows]
+    items = [_summary(row, who) for row in rows]
     return {"items": items, "next": _link(request, follow) if follow is not None else None}
 
 
@@ -100,7 +101,7 @@ def one(request: HttpRequest, number: Path[Number]) -> dict[str, Any]:
         },
         "received": shape.received(row),
         "decision": shape.decision(row, customs=who.sees is None),
-        "reasons": shape.reasons(row, book_of(version)),
+        "reasons": shape.reasons(row, book_for(parcel), customs=who.sees is None),
         "requests": shape.line_errors(LineError.objects.filter(version=version, line=parcel.line).values()),
         "history": [_event(event, who) for event in view.history(parcel)],
     }
@@ -117,14 +118,15 @@ def one(request: HttpRequest, number: Path[Number]) -> dict[str, Any]:
 def sort(request: HttpRequest, number: Path[Number]) -> dict[str, Any]:
     """Cleared, inspect or hold, for a stored parcel. Whatever is not plainly cleared or to be
     inspected is held: a parcel that was returned or destroyed never leaves on the belt."""
-    parcel = _visible(caller(request), number)
+    who = caller(request)
+    parcel = _visible(who, number)
     return {
         "number": parcel.number,
         "sort": shape.sort_of(parcel.state),
         "state": parcel.state,
         "route": parcel.route,
         "hold_kind": parcel.hold_kind,
-        "codes": parcel.reasons.split(),
+        "codes": view.told_codes(parcel.reasons, customs=who.sees is None),
     }
 
 
@@ -156,11 +158,11 @@ def _after(found: QuerySet[Parcel], version: int, after: int | None) -> QuerySet
     return found.filter(pk__gt=after) if after is not None and after >> LINE_BITS == version else found
 
 
-def _summary(row: dict[str, Any]) -> dict[str, Any]:
+def _summary(row: dict[str, Any], who: Caller) -> dict[str, Any]:
     return {
         **{name: row[name] for name in SUMMARY if name not in ("id", "version_id", "reasons")},
         "manifest": row["version_id"],
-        "reasons": row["reasons"].split(),
+        "reasons": view.told_codes(row["reasons"], customs=who.sees is None),
         "link": f"/api/v1/parcels/{row['number']}",
     }
 

@@ -13,6 +13,7 @@ from gwanmun.core import explain, faults
 from gwanmun.core.book import RuleBook
 from gwanmun.parcels.rules import fault_text
 from gwanmun.parcels.rules.schema import FIELDS
+from gwanmun.parcels.services import view
 
 _SORT = {"AUTO_CLEARED": "cleared", "RELEASED": "cleared", "INSPECTION": "inspect"}
 _TAXES = ("duty", "consumption_tax", "liquor_tax", "education_tax", "rural_tax", "vat", "payable")
@@ -76,8 +77,9 @@ def decision(row: Mapping[str, Any], customs: bool) -> dict[str, Any]:
     }
 
 
-def reasons(row: Mapping[str, Any], book: RuleBook) -> list[dict[str, Any]]:
+def reasons(row: Mapping[str, Any], book: RuleBook, *, customs: bool) -> list[dict[str, Any]]:
     """Each reason in both languages. ``book``: the rule book that decided the row."""
+    row = {**row, "reasons": " ".join(view.told_codes(row.get("reasons") or "", customs=customs))}
     korean = explain.explain(row, book, "ko")
     english = explain.explain(row, book, "en")
     return [

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from gwanmun.parcels.rules.schema import DECIDED, TYPED
 from gwanmun.parcels.services import inbox
 from gwanmun.parcels.services.outcome import RowDigest
 from gwanmun.parcels.services.scope import id_range
+from gwanmun.parcels.services.view import CONFIDENTIAL_RULES
 from gwanmun.platform import bulk
 
 ROWS = 20_000  # in one piece
@@ -40,12 +42,24 @@ FORMATS = {
 }
 
 
-def results(version: ManifestVersion, fmt: str) -> Iterator[bytes]:
-    """Bytes of the file. ``fmt`` is a key of FORMATS (ValueError else). Rows in the order of lines."""
+def results(version: ManifestVersion, fmt: str, *, customs: bool) -> Iterator[bytes]:
+    """Bytes of the file. ``fmt`` is a key of FORMATS (ValueError else). Rows in the order of lines.
+
+    Unless it is made for ``customs``, it has no score and no reasons of targeting.
+    """
     makers = {"jsonl": _jsonl, "csv": _csv, "parquet": _parquet}
     if fmt not in makers:
         raise ValueError(f"format must be one of {', '.join(FORMATS)}")
-    return makers[fmt](version.pk)
+    rows = rows_of(version.pk)
+    return makers[fmt](rows if customs else map(_discreet, rows))
+
+
+def _discreet(rows: pl.DataFrame) -> pl.DataFrame:
+    secret = rf"{re.escape(CONFIDENTIAL_RULES)}\S+ ?"
+    return rows.with_columns(
+        pl.lit(None, dtype=DECIDED["score"]).alias("score"),
+        pl.col("reasons").str.replace_all(secret, "").str.strip_chars_end(),
+    )
 
 
 def rows_of(version_id: int, size: int = ROWS) -> Iterator[pl.DataFrame]:
@@ -69,23 +83,23 @@ def stored_digest(version_id: int) -> str:
     return digest.hex()
 
 
-def _jsonl(version_id: int) -> Iterator[bytes]:
-    for rows in rows_of(version_id):
+def _jsonl(found: Iterable[pl.DataFrame]) -> Iterator[bytes]:
+    for rows in found:
         yield rows.with_columns(pl.col("reasons").str.split(" ")).write_ndjson().encode()
 
 
-def _csv(version_id: int) -> Iterator[bytes]:
+def _csv(found: Iterable[pl.DataFrame]) -> Iterator[bytes]:
     yield b"\xef\xbb\xbf" + ",".join(COLUMNS).encode() + b"\r\n"  # the mark makes spreadsheets read UTF-8
-    for rows in rows_of(version_id):
+    for rows in found:
         yield rows.write_csv(include_header=False, line_terminator="\r\n").encode()
 
 
-def _parquet(version_id: int) -> Iterator[bytes]:
+def _parquet(found: Iterable[pl.DataFrame]) -> Iterator[bytes]:
     """Parquet ends with its index, so it is made on disk first: a part for each page, then one file."""
     types: dict[str, Any] = {**COLUMNS, "reasons": pl.List(pl.String)}
     with tempfile.TemporaryDirectory(prefix=f"{inbox.DRAFT_PREFIX}result-", dir=inbox.folder()) as home:
         pl.DataFrame(schema=types).write_parquet(f"{home}/000000.part")
-        for number, rows in enumerate(rows_of(version_id), 1):
+        for number, rows in enumerate(found, 1):
             lists = rows.with_columns(pl.col("reasons").str.split(" "))
             lists.select(list(types)).write_parquet(f"{home}/{number:06d}.part", compression="lz4")
         whole = Path(home) / "parcels.parquet"

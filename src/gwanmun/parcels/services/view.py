@@ -14,7 +14,10 @@ from gwanmun.parcels.services import lifecycle
 from gwanmun.parcels.services.acting import seen
 from gwanmun.parcels.services.book import book_for
 
-#: Steps whose reasons say how parcels are picked for inspection. Not for the public.
+#: What tells how parcels are picked for inspection is for customs alone: an operator who knew it could
+#: learn to pass by. That a parcel is to be inspected is told; why is not.
+CONFIDENTIAL_RULES = "target."
+#: Of no use to the receiver either: how the sorter is told.
 CONFIDENTIAL_STEPS = frozenset({"targeting", "routing"})
 
 
@@ -54,6 +57,11 @@ def reasons(parcel: Parcel, lang: str) -> list[dict[str, Any]]:
     """Every reason of the decision, in the order of the steps, with figures and citation."""
     row = {name: getattr(parcel, name) for name in (*TYPED, *DECIDED)}
     return [asdict(reason) for reason in explain(row, book_for(parcel), lang)]
+
+
+def told_codes(reasons: str, *, customs: bool) -> list[str]:
+    """Rule ids of a ``reasons`` column as customs, or anyone else, may see them."""
+    return [rule for rule in reasons.split() if customs or not rule.startswith(CONFIDENTIAL_RULES)]
 
 
 def public_reasons(parcel: Parcel, lang: str) -> list[dict[str, Any]]:

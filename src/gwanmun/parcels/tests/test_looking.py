@@ -56,11 +56,11 @@ def test_a_parcel_explains_itself_in_both_languages(version):
 
 def test_results_hold_every_parcel_in_every_format(version, monkeypatch):
     monkeypatch.setattr(results, "ROWS", 7)
-    lines = b"".join(contract.results(version, "jsonl")).splitlines()
+    lines = b"".join(contract.results(version, "jsonl", customs=True)).splitlines()
     frames = {
         "jsonl": pl.DataFrame([json.loads(line) for line in lines], infer_schema_length=None),
-        "csv": pl.read_csv(b"".join(contract.results(version, "csv")), infer_schema=False),
-        "parquet": pl.read_parquet(io.BytesIO(b"".join(contract.results(version, "parquet")))),
+        "csv": pl.read_csv(b"".join(contract.results(version, "csv", customs=True)), infer_schema=False),
+        "parquet": pl.read_parquet(io.BytesIO(b"".join(contract.results(version, "parquet", customs=True)))),
     }
     expected = Parcel.objects.filter(version=version).order_by("line")
     for frame in frames.values():
@@ -76,13 +76,28 @@ def test_results_hold_every_parcel_in_every_format(version, monkeypatch):
     assert frames["csv"]["reasons"][0] == reasons
     assert frames["parquet"].schema["vat"] == pl.Int64
     with pytest.raises(ValueError, match="format"):
-        contract.results(version, "xml")
+        contract.results(version, "xml", customs=True)
+
+
+def test_an_operator_is_not_told_how_parcels_are_picked(version):
+    lines = [
+        json.loads(line) for line in b"".join(contract.results(version, "jsonl", customs=False)).splitlines()
+    ]
+    told = {rule for line in lines for rule in line["reasons"]}
+    assert told and not [rule for rule in told if rule.startswith("target.")]
+    assert {line["score"] for line in lines} == {None}
+    full = [
+        json.loads(line) for line in b"".join(contract.results(version, "jsonl", customs=True)).splitlines()
+    ]
+    assert any(rule.startswith("target.") for line in full for rule in line["reasons"])
+    for discreet, known in zip(lines, full, strict=True):
+        assert discreet["reasons"] == [r for r in known["reasons"] if not r.startswith("target.")]
 
 
 def test_a_version_without_parcels_gives_an_empty_file_with_its_columns(org):
     empty = making.cleared(org, [making.row("", price="1")], "M2")
-    assert b"".join(contract.results(empty, "jsonl")) == b""
-    assert pl.read_parquet(io.BytesIO(b"".join(contract.results(empty, "parquet")))).shape == (
+    assert b"".join(contract.results(empty, "jsonl", customs=True)) == b""
+    assert pl.read_parquet(io.BytesIO(b"".join(contract.results(empty, "parquet", customs=True)))).shape == (
         0,
         len(TYPED) + len(DECIDED),
     )

@@ -110,7 +110,7 @@ def leading(reasons: list[dict[str, Any]], parcel: Parcel) -> list[dict[str, Any
 
 def steps_of(parcel: Parcel, reasons: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Every step of the pipeline in order, each with its reasons; a step without any is quiet."""
-    book = contract.book_of(parcel.version)
+    book = contract.book_for(parcel)
     return [
         {
             "name": name,
