@@ -102,7 +102,7 @@ def explain_one(rule_id: str, row: Mapping[str, Any], book: RuleBook, lang: str)
         step_title=book.steps[rule.step][lang],
         title=rule.title[lang],
         text=text,
-        citation=rule.citation,
+        citation=book.tables["citations"].read(rule.citation, lang),
         status=rule.status,
         figures=figures,
         cure=cure,

@@ -17,6 +17,7 @@ import polars as pl
 import yaml
 
 from gwanmun.core.book import Rule, RuleBook, RuleBookError
+from gwanmun.core.citations import Citations
 from gwanmun.core.text import Text
 from gwanmun.countries import dated
 from gwanmun.countries.tables import read_fx, read_goods, read_tariff
@@ -57,6 +58,7 @@ class Pack:
             (folder / "tables/profiles.yaml").read_text("utf-8")
         )
         self.goods = read_goods(folder / "tables/goods.yaml")
+        self.citations = Citations.of(yaml.safe_load((folder / "tables/citations.yaml").read_text("utf-8")))
         self.tariff = read_tariff(folder / "tables/tariff_demo.csv")
         self.fx, fx_digest = read_fx(folder / "tables/fx_weekly.csv", extra)
         digest.update(fx_digest)
@@ -100,6 +102,7 @@ class Pack:
             tables=self.goods
             | {
                 "tariff": self.tariff,
+                "citations": self.citations,
                 "profiles": profiles,
                 "hold_order": tuple(self.catalogue["hold_order"]),
             },

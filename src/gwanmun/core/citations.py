@@ -1,0 +1,36 @@
+"""Citations in a reader's language. A source has one text; here it gets its English reading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+_BRACKETS = re.compile(r" ?\(([^()]*)\)")
+_FOREIGN = re.compile(r"[^\x00-\x7f–]")
+
+
+@dataclass(frozen=True)
+class Citations:
+    """Words and patterns of a country pack, longest words first."""
+
+    words: tuple[tuple[str, str], ...]
+    patterns: tuple[tuple[re.Pattern[str], str], ...]
+
+    @classmethod
+    def of(cls, raw: Mapping[str, Any]) -> Citations:
+        words = {**raw["names"], **raw["remarks"]}
+        ordered = sorted(words.items(), key=lambda pair: -len(pair[0]))
+        return cls(tuple(ordered), tuple((re.compile(p), put) for p, put in raw["patterns"]))
+
+    def english(self, text: str) -> str:
+        """The citation in English; a bracketed remark without a translation is left out."""
+        for word, put in self.words:
+            text = text.replace(word, put)
+        for pattern, put in self.patterns:
+            text = pattern.sub(put, text)
+        return _BRACKETS.sub(lambda m: "" if _FOREIGN.search(m[1]) else m[0], text).strip()
+
+    def read(self, text: str, lang: str) -> str:
+        return text if lang == "ko" else self.english(text)
