@@ -22,7 +22,8 @@ class Reason:
     step_title: str
     title: str
     text: str
-    citation: str
+    citation: str  # in the reader's language
+    source: str  # as the country's own texts are cited
     status: str
     figures: dict[str, str]
     cure: str | None
@@ -103,6 +104,7 @@ def explain_one(rule_id: str, row: Mapping[str, Any], book: RuleBook, lang: str)
         title=rule.title[lang],
         text=text,
         citation=book.tables["citations"].read(rule.citation, lang),
+        source=rule.citation,
         status=rule.status,
         figures=figures,
         cure=cure,

@@ -118,7 +118,7 @@ _REASON: dict[str, Any] = {
         "ko": "물품가격 160달러가 한도 150달러를 넘습니다.",
         "en": "The price of US$160 is over the limit of US$150.",
     },
-    "citation": "특송물품 수입통관 사무처리에 관한 고시",
+    "citation": {"ko": "특송물품 고시 제9조", "en": "Express Notice art. 9"},
     "status": "verified",
     "figures": {"usd": "160.00", "limit_usd": 150},
     "cure": {"ko": "간이신고를 해 주십시오.", "en": "File a simplified declaration."},

@@ -125,7 +125,7 @@ class ReasonOut(Schema):
     step_title: Both
     title: Both
     text: Both
-    citation: str
+    citation: Both
     status: str = Field(description="verified or unverified: whether the source of the rule was checked")
     figures: dict[str, Any]
     cure: Both | None

@@ -89,7 +89,7 @@ def reasons(row: Mapping[str, Any], book: RuleBook, *, customs: bool) -> list[di
             "step_title": {"ko": ko.step_title, "en": en.step_title},
             "title": {"ko": ko.title, "en": en.title},
             "text": {"ko": ko.text, "en": en.text},
-            "citation": ko.citation,
+            "citation": {"ko": ko.citation, "en": en.citation},
             "status": ko.status,
             "figures": dict(ko.figures),
             "cure": {"ko": ko.cure, "en": en.cure} if ko.cure and en.cure else None,

@@ -49,7 +49,7 @@ def _line(title: str, value: str, *, note: str = "", why: Any = (), is_sum: bool
 
 
 def _of(told: dict[str, Any], step: str) -> list[dict[str, Any]]:
-    return [{**r, "link": link(r["citation"])} for r in told["reasons"] if r["step"] == step]
+    return [{**r, "link": link(r["source"])} for r in told["reasons"] if r["step"] == step]
 
 
 def _extras(told: dict[str, Any]) -> str:

@@ -34,13 +34,40 @@ def holds(told: dict[str, Any]) -> list[dict[str, Any]]:
     if told["state"] != "HELD":
         return []
     found = [
-        {**reason, "who": words.who(reason), "link": link(reason["citation"])}
+        {
+            **reason,
+            "title": words.plain(reason["title"]),
+            "text": words.plain(reason["text"]),
+            "cure": words.plain(reason["cure"]),
+            "who": words.who(reason),
+            "link": link(reason["source"]),
+        }
         for reason in told["reasons"]
-        if reason["hold"]
+        if reason["hold"] and reason["rule_id"] != BARRED
     ]
+    found += [_barred(reason, told) for reason in told["reasons"] if reason["rule_id"] == BARRED]
     blank = {"text": "", "citation": "", "link": "", "who": words.OPERATOR}
-    asked = [{**blank, "title": r["message"], "cure": r["cure"]} for r in told["requests"]]
+    asked = [
+        {**blank, "title": words.plain(r["message"]), "cure": words.plain(r["cure"])}
+        for r in told["requests"]
+    ]
     return found + asked
+
+
+#: The reason that only says that some other reason bars the goods from list clearance.
+BARRED = "lane.general_excluded"
+
+
+def _barred(reason: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
+    """The hold by exclusion, told by what excludes: the goods, a late addition, the carrier."""
+    causes = [r for r in told["reasons"] if r["step"] == "exclusions" and r["cure"] and not r["hold"]]
+    cause = causes[0] if causes else reason
+    return {
+        **cause,
+        "text": " ".join(r["text"] for r in causes or [reason]),
+        "who": words.who(reason),
+        "link": link(cause["source"]),
+    }
 
 
 def timeline(told: dict[str, Any]) -> list[dict[str, Any]]:

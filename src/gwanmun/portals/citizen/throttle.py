@@ -33,7 +33,12 @@ SHORT_CODE = 6  # characters; anything longer is a whole identifier
 
 def limits(code: str) -> tuple[Limit, ...]:
     """Those that count wrong answers for this kind of code."""
-    return SHORT if len("".join(code.split())) <= SHORT_CODE else LONG
+    return SHORT if is_short(code) else LONG
+
+
+def is_short(code: str) -> bool:
+    """The last digits of a phone, not a whole identifier."""
+    return len("".join(code.split())) <= SHORT_CODE
 
 
 def wait(request: HttpRequest, number: str, code: str) -> int:

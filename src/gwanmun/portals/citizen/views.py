@@ -52,7 +52,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     if faults := missing(number, code):
         return form(request, number=number, faults=faults, status=400)
     if left := throttle.wait(request, number, code):
-        response = form(request, number=number, wait=-(-left // 60), status=429)
+        minutes, short = -(-left // 60), throttle.is_short(code)
+        response = form(request, number=number, wait=minutes, short=short, status=429)
         response["Retry-After"] = str(left)
         return response
     found = contract.identify(number, code)

@@ -77,11 +77,17 @@ PAY_FIRST = T(
     "세금을 내야 반출됩니다. 특송업체가 알려 주는 방법으로 내 주십시오.",
     "The tax has to be paid before release. Pay it in the way the carrier tells you.",
 )
+PAY_AFTER = T(
+    "지금 하실 일은 없습니다. 검사가 끝나면 특송업체가 세금을 안내합니다.",
+    "Nothing for now. After the inspection the carrier will tell you about the tax.",
+)
 LATER = T(
-    "금액은 사유가 풀린 뒤 다시 정해질 수 있습니다. 아직 내지 마십시오.",
-    "The amount may change once the reasons are settled. Do not pay yet.",
+    "지금 자료로 계산한 것입니다. 사유가 풀린 뒤 달라질 수 있으니 아직 내지 마십시오.",
+    "This is worked out from the present data and may change once the reasons are settled. Do not pay yet.",
 )
 
+#: The legal word and what is said instead.
+EASY = (("수하인", "받는 분"), ("Consignee", "Receiver"), ("consignee", "receiver"))
 YOU = T("받는 분", "You")
 OPERATOR = T("특송업체", "The carrier")
 CUSTOMS = T("세관", "Customs")
@@ -102,11 +108,21 @@ def who(reason: dict[str, Any]) -> str:
     return BY_RULE.get(reason["rule_id"]) or BY_KIND.get(reason["hold"] or "", CUSTOMS)
 
 
+def plain(text: str | None) -> str:
+    """A rule's sentence as one says it to the receiver: by the easy word for the consignee."""
+    said = text or ""
+    for legal, easy in EASY:
+        said = said.replace(legal, easy)
+    return said
+
+
 def of(told: dict[str, Any]) -> Words:
     """The words for a parcel, with what to pay when something is due."""
     words = STATES[told["state"]]
-    if not told["payable"] or told["state"] in ("RETURNED", "DESTROYED", "INSPECTION"):
+    if not told["payable"] or told["state"] in ("RETURNED", "DESTROYED"):
         return words
+    if told["state"] == "INSPECTION":
+        return words._replace(do=PAY_AFTER)
     if told["state"] == "HELD":
         return words if told["hold_kind"] != "PAYMENT" else words._replace(do=PAY_FIRST)
     return words._replace(do=PAY_OPERATOR) if told["secured"] else words
