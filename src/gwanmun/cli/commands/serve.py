@@ -52,7 +52,7 @@ def serve(
         typer.Option(
             "--threads", min=1, max=64, help=T("동시에 답할 요청 수.", "Requests answered at once.")
         ),
-    ] = 8,
+    ] = 32,
     no_worker: Annotated[
         bool,
         typer.Option("--no-worker", help=T("처리 작업은 따로 실행합니다.", "The worker runs elsewhere.")),

@@ -19,7 +19,7 @@ from gwanmun.core import explain
 from gwanmun.core.book import RuleBook
 from gwanmun.parcels.batching import MicroBatcher
 from gwanmun.parcels.models import Parcel
-from gwanmun.parcels.rules import REGISTRY, STORED, Case, Operator, decide, schema
+from gwanmun.parcels.rules import REGISTRY, STORED, Case, Operator, decide, decide_dated, schema
 from gwanmun.parcels.rules.intake import typed as type_records
 from gwanmun.parcels.rules.steps.checks import importer_key
 from gwanmun.parcels.services import partners
@@ -108,11 +108,20 @@ def _answer_frame(operator: Operator, questions: Sequence[Question]) -> list[Ans
             received=today,
             selection_key=selection_key(),
         )
-        rows = {row["line"]: row for row in decide(case, book).iter_rows(named=True)}
+        rows = {row["line"]: row for row in _decided(case, book).iter_rows(named=True)}
     faults: dict[int, list[dict[str, Any]]] = {}
     for error in errors.iter_rows(named=True):
         faults.setdefault(error["line"], []).append(error | {"line": 1})
     return [Answer(rows.get(line), faults.get(line, []), book) for line in columns["line"]]
+
+
+def _decided(case: Case, book: RuleBook) -> pl.DataFrame:
+    """By today's book when it holds on every arrival date, as it nearly always does."""
+    days = [day for day in case.parcels["arrival_date"].to_list() if day is not None]
+    ends = book.valid_to
+    if all(book.valid_from <= day and (ends is None or day <= ends) for day in days):
+        return decide(case, book)
+    return decide_dated(case, book_on)
 
 
 def _partners(typed: pl.DataFrame) -> pl.DataFrame:
