@@ -63,6 +63,8 @@ class Reader:
             words = category.get("words", {})
             if any(word.lower() in text for word in words.get("ko", ())):
                 return place
+            if any(f" {word.lower()} " in apart for word in words.get("ko_whole", ())):
+                return place
             if any(f" {form} " in apart for word in words.get("en", ()) for form in endings(word.lower())):
                 return place
         return None
