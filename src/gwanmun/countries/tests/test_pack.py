@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from datetime import date, timedelta
 
@@ -29,7 +30,7 @@ def test_every_day_has_one_value(name: str) -> None:
     entries = sorted(PACK.entries[name], key=lambda e: e["valid_from"])
     if name not in LATER:
         assert entries[0]["valid_from"] == PACK.covers_from
-    for earlier, later in zip(entries, entries[1:], strict=False):
+    for earlier, later in itertools.pairwise(entries):
         assert earlier["valid_to"] + DAY == later["valid_from"], "a gap or an overlap"
     assert entries[-1].get("valid_to") is None, "figures end only when another begins"
 
@@ -50,7 +51,7 @@ def test_a_day_before_the_pack_is_refused_and_its_first_day_is_not() -> None:
 
 def test_books_follow_each_other_without_a_gap() -> None:
     books = [PACK.book(day) for day in PACK.days]
-    for book, following in zip(books, books[1:], strict=False):
+    for book, following in itertools.pairwise(books):
         assert book.valid_to is not None
         assert book.valid_to + DAY == following.valid_from
         assert PACK.book(book.valid_to) is book

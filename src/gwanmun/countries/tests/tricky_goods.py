@@ -1,4 +1,4 @@
-"""Descriptions as sellers write them, and what they are. ``None``: nothing that changes a parcel's treatment."""
+"""Descriptions as sellers write them, and what they are; ``None`` where nothing follows from them."""
 
 from __future__ import annotations
 
