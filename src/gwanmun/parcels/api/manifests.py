@@ -24,6 +24,7 @@ from gwanmun.parcels.models import LineError, ManifestVersion
 from gwanmun.parcels.services.finding import version as find_version
 from gwanmun.parcels.services.receiving import receive
 from gwanmun.parcels.services.results import results as results_of
+from gwanmun.platform.audit import services as audit
 
 router = Router(tags=["Manifests"])
 State = ManifestVersion.State
@@ -159,7 +160,8 @@ def line_errors(
     limit: Annotated[int, Field(ge=1, le=5000)] = 500,
 ) -> Any:
     """What is wrong, in which line and field, and how to mend it, in Korean and English. REFUSED:
-    the line was not taken in. REQUEST: the parcel is held until the data come. NOTE: the parcel went on without the value. JSON in pages, CSV
+    the line was not taken in. REQUEST: the parcel is held until the data come. NOTE: the parcel went on without
+    the value. JSON in pages, CSV
     (UTF-8 with BOM, for spreadsheets) whole."""
     form = chosen(request, format, {"json": "application/json", "csv": "text/csv"})
     version = _visible(caller(request), manifest_id)
@@ -196,6 +198,11 @@ def results(
     version = _visible(who, manifest_id)
     if version.state != State.CLEARED:
         raise _no_results(version)
+    if who.sees is None:
+        after = {"file": f"results.{form}", "personal_data": True}
+        audit.record(
+            audit.Actor.key(who.key), "parcels.exported", "manifest_version", version.pk, after=after
+        )
     return _download(
         results_of(version, form, customs=who.sees is None), media[form], f"manifest-{version.pk}.{form}"
     )

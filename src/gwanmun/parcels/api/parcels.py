@@ -20,8 +20,11 @@ from gwanmun.parcels.rules.schema import DECIDED, TYPED
 from gwanmun.parcels.services import finding, view
 from gwanmun.parcels.services.book import book_for
 from gwanmun.parcels.services.scope import LINE_BITS, MAX_LINE, id_range, parcels_of
+from gwanmun.platform.audit import services as audit
 
 router = Router(tags=["Parcels"])
+PERSONAL = ("consignee_name", "consignee_phone", "consignee_address", "consignee_zip", "consignee_id")
+LOOKED = "API"  # the reason of a look-up by a system: the key names it
 
 SUMMARY = (
     "id", "version_id", "number", "line", "description",
@@ -89,6 +92,8 @@ def one(request: HttpRequest, number: Path[Number]) -> dict[str, Any]:
     happened since."""
     who = caller(request)
     parcel = _visible(who, number)
+    if who.sees is None:  # an operator sent these data itself; anyone else's look is on the record
+        audit.person_viewed(audit.Actor.key(who.key), "parcel", parcel.pk, PERSONAL, LOOKED)
     row = {name: getattr(parcel, name) for name in (*TYPED, *DECIDED)}
     version = parcel.version
     return {

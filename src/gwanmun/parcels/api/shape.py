@@ -61,7 +61,7 @@ def decision(row: Mapping[str, Any], customs: bool) -> dict[str, Any]:
     group = None
     if row.get("group_key"):
         group = {
-            "key": row["group_key"],
+            "key": view.group_name(row["group_key"]),
             "size": row.get("group_size"),
             "usd": decimal_text(row.get("group_usd_e4"), 4, 2),
         }
