@@ -160,9 +160,8 @@ def line_errors(
     limit: Annotated[int, Field(ge=1, le=5000)] = 500,
 ) -> Any:
     """What is wrong, in which line and field, and how to mend it, in Korean and English. REFUSED:
-    the line was not taken in. REQUEST: the parcel is held until the data come. NOTE: the parcel went on without
-    the value. JSON in pages, CSV
-    (UTF-8 with BOM, for spreadsheets) whole."""
+    the line was not taken in. REQUEST: the parcel is held until the data come. NOTE: the parcel went
+    on without the value. JSON in pages, CSV (UTF-8 with BOM, for spreadsheets) whole."""
     form = chosen(request, format, {"json": "application/json", "csv": "text/csv"})
     version = _visible(caller(request), manifest_id)
     found = LineError.objects.filter(version_id=version.pk, pk__gt=after).order_by("pk")
