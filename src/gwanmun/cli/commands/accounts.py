@@ -143,13 +143,12 @@ def passkeys(
     user = _user(name)
     from allauth.mfa.models import Authenticator
 
-    from gwanmun.platform.audit import services as audit
+    from gwanmun.platform.accounts import services
 
     found = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
     rows = [{"id": a.pk, "created_at": a.created_at, "last_used_at": a.last_used_at} for a in found]
     if remove and rows:
-        found.delete()
-        audit.record(audit.SYSTEM, "user.passkeys_removed", "user", user.pk, after={"count": len(rows)})
+        services.remove_passkeys(user)
     if as_json:
         out.emit({"passkeys": rows, "removed": remove})
     elif remove:

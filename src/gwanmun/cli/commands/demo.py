@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -150,6 +152,14 @@ def show_accounts(accounts: list[Account], key: str | None) -> None:
         out.say(T(f"API 키: {key}", f"API key: {key}"))
 
 
+def program() -> str:
+    """How to call this program from the shell it was started in."""
+    if shutil.which("gwanmun"):
+        return "gwanmun"
+    beside = Path(sys.executable).with_name("gwanmun")
+    return os.path.relpath(beside) if beside.exists() else f"{os.path.relpath(sys.executable)} -m gwanmun"
+
+
 def try_these(address: str, example: dict[str, Any] | None, key: str | None) -> None:
     number = example["number"] if example else "NUMBER"
     page = f"{address}/officer/parcels/{example['id']}/" if example else f"{address}/officer/queue/"
@@ -163,8 +173,8 @@ def try_these(address: str, example: dict[str, Any] | None, key: str | None) -> 
     )
     out.say(
         T(
-            f"2. 같은 물품을 명령으로: gwanmun parcel {number}",
-            f"2. The same parcel on the command line: gwanmun parcel {number}",
+            f"2. 같은 물품을 명령으로: {program()} parcel {number}",
+            f"2. The same parcel on the command line: {program()} parcel {number}",
         )
     )
     out.say(
