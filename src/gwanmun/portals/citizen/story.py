@@ -80,9 +80,9 @@ def timeline(told: dict[str, Any]) -> list[dict[str, Any]]:
         title = DECIDED_ONLY if told["acts"] else DECIDED.get(told["state"], DECIDED_ONLY)
         found.append({"title": title, "at": told["decided_at"]})
     for act in told["acts"]:
-        title = CARRIED.get(act["state"]) if act["act"] == "CARRIED" else ACTS.get(act["act"])
-        if title:
-            found.append({"title": title, "at": act["at"]})
+        done = CARRIED.get(act["state"]) if act["act"] == "CARRIED" else ACTS.get(act["act"])
+        if done:
+            found.append({"title": done, "at": act["at"]})
     if told["state"] in NOW:
         found.append({"title": NOW[told["state"]], "at": None})
     return found

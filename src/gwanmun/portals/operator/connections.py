@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from gwanmun.platform.accounts import keys
-from gwanmun.platform.accounts.models import ApiKey
+from gwanmun.platform.accounts.models import ApiKey, Organisation
 from gwanmun.platform.accounts.permissions import may
+from gwanmun.platform.accounts.scopes import SCOPES
 from gwanmun.platform.audit.services import Actor
 from gwanmun.platform.i18n import T
 from gwanmun.platform.webhooks import guard, services
@@ -45,7 +46,7 @@ def detail(request: HttpRequest, **changes: Any) -> dict[str, Any]:
     return {
         "crumbs": [home_crumb(), (T("API·웹훅", "API and webhooks"), "")],
         "organisation": organisation,
-        "keys": organisation.api_keys.order_by("-pk"),
+        "keys": own_keys(organisation),
         "hooks": organisation.webhooks.filter(active=True).order_by("-pk"),
         "deliveries": sent.order_by("-pk")[:DELIVERIES],
         "may_keys": may(request.user, "keys.manage", organisation),
@@ -54,6 +55,14 @@ def detail(request: HttpRequest, **changes: Any) -> dict[str, Any]:
         "hook_form": WebhookForm(),
         **changes,
     }
+
+
+def own_keys(organisation: Organisation) -> list[ApiKey]:
+    """Newest first, each with what it may do in words (``said``)."""
+    found = list(organisation.api_keys.order_by("-pk"))
+    for key in found:
+        key.said = [SCOPES.get(scope, scope) for scope in key.scopes]  # type: ignore[attr-defined]
+    return found
 
 
 def once(request: HttpRequest, title: str, what: str, secret: str) -> HttpResponse:

@@ -31,7 +31,7 @@ def context(version: ManifestVersion, params: QueryDict) -> dict[str, Any]:
     own = QueryDict(mutable=True)
     for name in (*FILTERS, "after"):
         if params.get(name):
-            own[name] = params[name][:60]
+            own[name] = str(params[name])[:60]
     window = listing.window(chosen(version, own), ERROR_SORTS[0], own)
     for row in window.rows:
         row.message, row.cure = fault_text(row)
@@ -54,7 +54,7 @@ def facets(params: QueryDict, cells: list[dict[str, Any]]) -> list[dict[str, Any
     found = []
     for name, title, name_of in (
         ("severity", T("구분", "Kind"), lambda code: labels.label("severity", code).text),
-        ("code", T("오류", "Error"), fault_name),
+        ("code", T("오류", "Error"), short_name),
         ("field", T("항목", "Field"), field_name),
     ):
         counts: dict[str, int] = {}
@@ -65,6 +65,14 @@ def facets(params: QueryDict, cells: list[dict[str, Any]]) -> list[dict[str, Any
         if len(facet["chips"]) > 1 or params.get(name):
             found.append(facet)
     return found
+
+
+def short_name(code: str) -> str:
+    """A fault in a few words, for a chip: without the field and the value it speaks of."""
+    text = fault_name(code).removesuffix(": …").removesuffix("…")
+    for field in ("‘항목’ ", "‘field’ "):
+        text = text.removeprefix(field)
+    return text[:1].upper() + text[1:]
 
 
 def chosen(version: ManifestVersion, params: QueryDict) -> QuerySet[LineError]:

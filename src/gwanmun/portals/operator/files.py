@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from gwanmun.exchange.contract import lines_of
@@ -32,7 +31,7 @@ def results(request: HttpRequest, version_id: int, form: str) -> HttpResponse:
 
 @require_safe
 @allow(*OPERATORS)
-def original(request: HttpRequest, version_id: int) -> HttpResponseBase:
+def original(request: HttpRequest, version_id: int) -> HttpResponse:
     """The file as it was sent; 404 once the retention period is over."""
     version = version_or_404(request, version_id)
     path = contract.original(version.digest)
@@ -41,7 +40,7 @@ def original(request: HttpRequest, version_id: int) -> HttpResponseBase:
     response = FileResponse(path.open("rb"), content_type="application/octet-stream")
     response["Content-Disposition"] = attachment(version.filename)
     response["Cache-Control"] = "no-store"
-    return response
+    return response  # type: ignore[return-value]
 
 
 @require_safe

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from gwanmun.parcels import contract
 from gwanmun.parcels.contract import ManifestVersion
 from gwanmun.platform.accounts.models import Organisation
+from gwanmun.platform.i18n import T
 from gwanmun.portals.access import OPERATORS, allow
 from gwanmun.portals.officer.queries import OPEN, progress
 from gwanmun.portals.operator.scope import own
@@ -26,7 +27,12 @@ State = ManifestVersion.State
 @allow(*OPERATORS)
 def page(request: HttpRequest) -> HttpResponse:
     organisation = own(request)
-    context = {"organisation": organisation, "figures": figures(organisation), **newest(organisation)}
+    context = {
+        "crumbs": [(T("현황", "Overview"), "")],
+        "organisation": organisation,
+        "figures": figures(organisation),
+        **newest(organisation),
+    }
     return render(request, "operator/home.html", context)
 
 

@@ -41,7 +41,7 @@ def wishes(params: QueryDict) -> QueryDict:
     kept = QueryDict(mutable=True)
     for name in (*FILTERS, "text", "manifest", "sort", "after"):
         if params.get(name):
-            kept[name] = params[name][:100]
+            kept[name] = str(params[name])[:100]
     if not kept.get("text") and not kept.get("manifest"):
         kept.setdefault("state", "HELD")
     return kept

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -76,9 +76,8 @@ def submit(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     try:
         if file is None:
             raise _NoFile
-        receipt = contract.receive(
-            organisation, file, file.name or "", given or None, person(request).get_username()
-        )
+        stream, by = cast(BinaryIO, file), person(request).get_username()
+        receipt = contract.receive(organisation, stream, file.name or "", given or None, by)
     except _NoFile:
         problem = (
             T("파일을 고르지 않았습니다.", "No file was chosen."),

@@ -32,6 +32,9 @@ function show() {
   if (file.size > Number(form.dataset.most)) tell(form.dataset.tooLarge);
 }
 
+// The browser's own control speaks the browser's language; ours speaks that of the page.
+input.classList.add("op-hidden");
+document.getElementById("pick").hidden = false;
 input.addEventListener("change", show);
 for (const kind of ["dragenter", "dragover"])
   drop.addEventListener(kind, (event) => { event.preventDefault(); drop.classList.add("is-over"); });
