@@ -54,7 +54,7 @@ def facets(params: QueryDict, cells: list[dict[str, Any]]) -> list[dict[str, Any
     found = []
     for name, title, name_of in (
         ("severity", T("구분", "Kind"), lambda code: labels.label("severity", code).text),
-        ("code", T("오류", "Error"), short_name),
+        ("code", T("오류", "Error"), fault_name),
         ("field", T("항목", "Field"), field_name),
     ):
         counts: dict[str, int] = {}
@@ -65,14 +65,6 @@ def facets(params: QueryDict, cells: list[dict[str, Any]]) -> list[dict[str, Any
         if len(facet["chips"]) > 1 or params.get(name):
             found.append(facet)
     return found
-
-
-def short_name(code: str) -> str:
-    """A fault in a few words, for a chip: without the field and the value it speaks of."""
-    text = fault_name(code).removesuffix(": …").removesuffix("…")
-    for field in ("‘항목’ ", "‘field’ "):
-        text = text.removeprefix(field)
-    return text[:1].upper() + text[1:]
 
 
 def chosen(version: ManifestVersion, params: QueryDict) -> QuerySet[LineError]:
