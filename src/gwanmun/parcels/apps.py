@@ -5,3 +5,6 @@ class ParcelsConfig(AppConfig):
     name = "gwanmun.parcels"
     label = "parcels"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from gwanmun.parcels import health  # noqa: F401 - registers its check

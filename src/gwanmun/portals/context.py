@@ -40,6 +40,7 @@ BELONGS = {
     "/officer/parcels/": "officer:queue",
     "/officer/find/": "officer:queue",
     "/supervisor/users/": "supervisor:organisations",
+    "/supervisor/deliveries/": "supervisor:organisations",
 }
 
 

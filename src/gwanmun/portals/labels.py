@@ -50,6 +50,7 @@ HOLD = {
     "AGGREGATED": Label(T("합산과세", "Aggregated"), "secondary"),
     "PROHIBITED": Label(T("금지·제한 물품", "Prohibited or restricted"), "danger"),
     "IPR": Label(T("지식재산권", "Intellectual property"), "danger"),
+    "PAYMENT": Label(T("세금 납부 대기", "Tax to be paid"), "warning"),
 }
 ACT = {
     "RELEASE": Label(T("반출", "Release"), "success"),
@@ -109,6 +110,13 @@ ID_KIND = {
     "F": Label(T("여권번호", "Passport")),
 }
 USE = {"1": Label(T("개인", "Personal")), "2": Label(T("회사", "Company"))}
+#: How far a webhook message is.
+DELIVERY = {
+    "DELIVERED": Label(T("전달함", "Delivered"), "success"),
+    "WAITING": Label(T("보내는 중", "On its way"), "information"),
+    "RETRYING": Label(T("다시 시도 중", "Being retried"), "warning"),
+    "GIVEN_UP": Label(T("전달 못 함", "Not delivered"), "danger"),
+}
 RULE_STATUS = {
     "verified": Label(T("근거 확인", "Verified"), "success"),
     "unverified": Label(T("근거 미확인", "Unverified"), "warning"),
@@ -143,6 +151,7 @@ ACTION = {
         ("key.revoked", "API 키 폐기", "API key revoked"),
         ("webhook.added", "웹훅 등록", "Webhook added"),
         ("webhook.removed", "웹훅 삭제", "Webhook removed"),
+        ("webhook.retried", "웹훅 다시 보내기", "Webhook sent again"),
         ("registry.loaded", "통관부호 대장 갱신", "Registry loaded"),
         ("audit.exported", "감사 기록 내려받기", "Audit record exported"),
     )
@@ -164,6 +173,7 @@ KINDS: dict[str, dict[str, Label]] = {
     "lane": LANE, "route": ROUTE, "state": STATE, "hold_kind": HOLD, "act": ACT, "version": VERSION,
     "stage": STAGE, "role": ROLE, "organisation": ORGANISATION, "exempt": EXEMPT, "severity": SEVERITY,
     "id_kind": ID_KIND, "action": ACTION, "subject": SUBJECT, "use": USE, "rule_status": RULE_STATUS,
+    "delivery": DELIVERY,
 }  # fmt: skip
 
 

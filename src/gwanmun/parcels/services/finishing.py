@@ -64,7 +64,7 @@ def fail(version: ManifestVersion) -> None:
     log.error("manifest.failed", version=version.pk, attempts=version.attempts)
 
 
-def retry(version_id: int, by: str) -> bool:
+def retry(version_id: int, by: str, reason: str = "") -> bool:
     """Queue a failed version again. False when it did not fail or a later version has come meanwhile."""
     with transaction.atomic():
         version = (
@@ -78,7 +78,7 @@ def retry(version_id: int, by: str) -> bool:
             state=State.RECEIVED, attempts=0, fault=None, finished_at=None, started_at=None, stage="", done=0
         )
         actor = audit.Actor(by, "USER", version.manifest.organisation_id)
-        audit.record(actor, "manifest.retried", "manifest_version", version_id)
+        audit.record(actor, "manifest.retried", "manifest_version", version_id, reason=reason)
         return True
 
 

@@ -2,7 +2,8 @@
 
 Columns: those of ``rules.schema`` (TYPED, DECIDED), whole numbers throughout: ``_e4`` columns are
 ten-thousandths of the currency unit, ``_g`` grams, taxes won. ``state`` is the present one, after
-human acts. ``reasons`` is a list of rule ids (in CSV one text, separated by blanks).
+human acts. ``reasons`` is a list of rule ids (in CSV one text, separated by blanks). ``group_key`` is
+the short name of the group, see ``view.group_name``.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import csv
 import io
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from gwanmun.parcels.rules.schema import DECIDED, TYPED
 from gwanmun.parcels.services import inbox
 from gwanmun.parcels.services.outcome import RowDigest
 from gwanmun.parcels.services.scope import id_range
-from gwanmun.parcels.services.view import CONFIDENTIAL_RULES
+from gwanmun.parcels.services.view import CONFIDENTIAL_RULES, group_name
 from gwanmun.platform import bulk
 
 ROWS = 20_000  # in one piece
@@ -47,11 +48,19 @@ def results(version: ManifestVersion, fmt: str, *, customs: bool) -> Iterator[by
 
     Unless it is made for ``customs``, it has no score and no reasons of targeting.
     """
+    makers: dict[str, Callable[[Iterable[pl.DataFrame]], Iterator[bytes]]]
     makers = {"jsonl": _jsonl, "csv": _csv, "parquet": _parquet}
     if fmt not in makers:
         raise ValueError(f"format must be one of {', '.join(FORMATS)}")
-    rows = rows_of(version.pk)
+    rows = map(_named, rows_of(version.pk))
     return makers[fmt](rows if customs else map(_discreet, rows))
+
+
+def _named(rows: pl.DataFrame) -> pl.DataFrame:
+    """Groups by their short names: a key holds the importer's code."""
+    keys = rows["group_key"].drop_nulls().unique().to_list()
+    names = {key: group_name(key) for key in keys}
+    return rows.with_columns(pl.col("group_key").replace_strict(names, default=None, return_dtype=pl.String))
 
 
 def _discreet(rows: pl.DataFrame) -> pl.DataFrame:

@@ -6,6 +6,8 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.crypto import salted_hmac
+
 from gwanmun.core.explain import explain
 from gwanmun.parcels.models import LineError, Parcel, ParcelAct
 from gwanmun.parcels.rules.fault_text import describe
@@ -57,6 +59,14 @@ def reasons(parcel: Parcel, lang: str) -> list[dict[str, Any]]:
     """Every reason of the decision, in the order of the steps, with figures and citation."""
     row = {name: getattr(parcel, name) for name in (*TYPED, *DECIDED)}
     return [asdict(reason) for reason in explain(row, book_for(parcel), lang)]
+
+
+def group_name(key: str) -> str:
+    """A short name for an aggregation group, the same for all its parcels.
+
+    The key itself holds the importer's code. Keyed, because codes are few enough to be tried out.
+    """
+    return salted_hmac("gwanmun.parcels.group", key, algorithm="sha256").hexdigest()[:16]
 
 
 def told_codes(reasons: str, *, customs: bool) -> list[str]:

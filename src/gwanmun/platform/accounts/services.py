@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
+from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
@@ -79,13 +80,28 @@ def create_user(
 
 
 @transaction.atomic
-def reset_password(user: User, *, by: audit.Actor = audit.SYSTEM) -> Account:
+def reset_password(user: User, *, by: audit.Actor = audit.SYSTEM, reason: str = "") -> Account:
     """A new random password; every session of ``user`` ends."""
     secret = random_password()
     user.set_password(secret)
     user.save(update_fields=["password"])
-    audit.record(by, "user.password_reset", "user", user.pk)
+    end_sessions(user)
+    audit.record(by, "user.password_reset", "user", user.pk, reason=reason)
     return Account(user, secret)
+
+
+@transaction.atomic
+def remove_passkeys(user: User, *, by: audit.Actor = audit.SYSTEM, reason: str = "") -> int:
+    """Take every passkey, authenticator app and recovery code away (a lost device); sessions end.
+
+    Returns how many passkeys there were. The password stays and logs in alone from now on.
+    """
+    own = Authenticator.objects.filter(user=user)
+    number = int(own.filter(type=Authenticator.Type.WEBAUTHN).count())
+    if own.delete()[0]:
+        end_sessions(user)
+        audit.record(by, "user.passkeys_removed", "user", user.pk, reason=reason, before={"passkeys": number})
+    return number
 
 
 @transaction.atomic

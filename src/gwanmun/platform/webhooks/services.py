@@ -112,6 +112,21 @@ def ping(endpoint: WebhookEndpoint) -> str:
     return event_id
 
 
+@transaction.atomic
+def try_now(delivery: WebhookDelivery, *, by: audit.Actor) -> bool:
+    """Try an undelivered message at once, also one that was given up. False: it arrived meanwhile, or
+    its endpoint was removed, and there is nothing to try."""
+    open_now = WebhookDelivery.objects.filter(
+        pk=delivery.pk, delivered_at__isnull=True, endpoint__active=True
+    )
+    if not open_now.update(next_attempt_at=timezone.now()):
+        return False
+    after = {"event": delivery.event, "event_id": delivery.event_id, "attempts": delivery.attempts}
+    audit.record(by, "webhook.retried", "webhook", delivery.endpoint_id, after=after)
+    jobs.enqueue("webhooks.deliver")
+    return True
+
+
 def due(now: dt.datetime | None = None) -> int:
     """How many deliveries are to be tried now."""
     return WebhookDelivery.objects.filter(next_attempt_at__lte=now or timezone.now()).count()

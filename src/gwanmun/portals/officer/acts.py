@@ -45,10 +45,12 @@ def act(request: HttpRequest, parcel_id: int) -> HttpResponse:
             request.POST.get("reason", ""),
             person(request),
             seen_as=request.POST.get("seen_as") or None,
-            payment=request.POST.get("payment", ""),
+            payment=request.POST.get("payment", "") if code == "RELEASE" else "",
         )
     except contract.ActRefused as refusal:
         messages.error(request, refusal.message)
+        typed = {name: request.POST.get(name, "")[:2000] for name in ("act", "reason", "payment")}
+        request.session["gwanmun_draft"] = {"parcel_id": parcel.pk, **typed}
         return redirect(here)
     request.session["gwanmun_undo"] = {
         "act_id": done.act_id,
@@ -93,7 +95,8 @@ def bulk(request: HttpRequest) -> HttpResponse:
             request, T("화물과 처리 방법을 골라 주십시오.", "Please choose parcels and what to do.")
         )
         return redirect(back)
-    result = contract.bulk_act(ids, code, request.POST.get("reason", ""), person(request))
+    payment = request.POST.get("payment", "") if code == "RELEASE" else ""
+    result = contract.bulk_act(ids, code, request.POST.get("reason", ""), person(request), payment=payment)
     if result.done:
         messages.success(
             request,

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from gwanmun.core import faults
 from gwanmun.parcels import contract
 from gwanmun.parcels.contract import LineError, ManifestVersion
+from gwanmun.parcels.rules.fault_text import describe
 from gwanmun.parcels.rules.schema import FIELD
+from gwanmun.platform.audit import services as audit
 from gwanmun.platform.i18n import T, language
 from gwanmun.portals import charts, labels, listing
-from gwanmun.portals.access import READERS, allow
+from gwanmun.portals.access import ACTORS, READERS, allow, person
 from gwanmun.portals.listing import Sort
-from gwanmun.portals.officer import queries
+from gwanmun.portals.officer import masked, queries
 from gwanmun.portals.officer.book import goods_name
+from gwanmun.portals.officer.parcels import REASON_LENGTH
 from gwanmun.portals.officer.queue import HEAD, parcel_lines
 from gwanmun.portals.officer.workbench import lanes_file
 
@@ -88,6 +93,7 @@ def page(request: HttpRequest, version_id: int) -> HttpResponse:
             "manifest": version.manifest,
             "is_current": version.manifest.current_id == version.pk,
             "fault": _fault(version),
+            "may_retry": may_retry(version) and person(request).role in ACTORS,
             "history": version.manifest.versions.order_by("-version"),
             "chart": charts.lanes(cross) if any(row["sum"] for row in rows) else None,
             "legend": charts.LEGEND,
@@ -106,6 +112,36 @@ def _fault(version: ManifestVersion) -> tuple[str, str] | None:
     if not version.fault:
         return None
     return faults.text(version.fault["code"], version.fault.get("params", {}), language())
+
+
+def may_retry(version: ManifestVersion) -> bool:
+    """A failed version can run again unless a later one has come."""
+    later = version.manifest.versions.filter(version__gt=version.version)
+    return version.state == ManifestVersion.State.FAILED and not later.exists()
+
+
+@require_POST
+@allow(*ACTORS)
+def retry(request: HttpRequest, version_id: int) -> HttpResponse:
+    """Put a failed version back into the queue, for a reason that goes on the record."""
+    version = version_or_404(version_id)
+    reason = request.POST.get("reason", "").strip()
+    if len(reason) < REASON_LENGTH:
+        messages.error(request, contract.ActRefused("REASON_TOO_SHORT").message)
+    elif contract.retry(version.pk, person(request).get_username(), reason):
+        messages.success(
+            request,
+            T("다시 처리합니다. 끝나면 화면이 바뀝니다.", "It runs again. The page changes when it is done."),
+        )
+    else:
+        messages.error(
+            request,
+            T(
+                "다시 처리할 수 없습니다. 이미 처리 중이거나 더 새로운 판이 접수되었습니다.",
+                "It cannot run again: it is running already, or a later version has come.",
+            ),
+        )
+    return redirect("officer:manifest", version.pk)
 
 
 @require_safe
@@ -139,7 +175,8 @@ def _errors(version: ManifestVersion, params: QueryDict) -> dict[str, Any]:
     rows = chosen_errors(version, own)
     window = listing.window(rows, ERROR_SORTS[0], own)
     for row in window.rows:
-        row.message, row.cure = fault_text(row)
+        row.message, row.cure = masked.fault(row.field, row.code, row.value)
+        row.shown = masked.value(row.field, row.value)
         row.field_name = field_name(row.field)
     codes = version.summary.get("errors", {})
     return {
@@ -158,24 +195,35 @@ def chosen_errors(version: ManifestVersion, params: QueryDict) -> Any:
     return rows
 
 
+def note_export(request: HttpRequest, version: ManifestVersion) -> None:
+    """Who took which list out of the house, and under which filters."""
+    after = {"file": request.path.rpartition("/")[2], "filters": masked.filters(request.GET)}
+    actor = audit.Actor.user(request.user)
+    audit.record(actor, "parcels.exported", "manifest_version", version.pk, after=after)
+
+
 def field_name(field: str) -> str:
     known = FIELD.get(field)
     return (known.en if language() == "en" else known.ko) if known else field
 
 
 def fault_text(row: LineError) -> tuple[str, str]:
-    params = {"field": field_name(row.field), "value": row.value or ""}
-    if (known := FIELD.get(row.field)) and known.max_length:
-        params["limit"] = str(known.max_length)
-    return faults.text(row.code, params, language())
+    """(message, cure) with the value as it was sent: for the operator who sent it."""
+    return describe({"field": row.field, "code": row.code, "value": row.value}, language())
+
+
+#: What a fault's message says only of the one line: the field before, the value behind.
+_PARTICULARS = re.compile(r"^‘field’\S* ?| for ‘field’|:? ?…|\([^()]*…\)|\.$")
 
 
 def fault_name(code: str) -> str:
-    """A fault's message without its particulars, for a chip."""
+    """A fault in a few words, for a chip: its message without field and value."""
     try:
-        return faults.text(code, {"field": T("항목", "field"), "value": "…"}, language())[0].rstrip(".")
+        text = faults.text(code, {"field": "field", "value": "…"}, language())[0]
     except KeyError:
         return code
+    short = _PARTICULARS.sub("", text).strip()
+    return short[:1].upper() + short[1:]
 
 
 @require_safe
@@ -189,8 +237,11 @@ def errors(request: HttpRequest, version_id: int) -> HttpResponse:
 @allow(*READERS)
 def errors_csv(request: HttpRequest, version_id: int) -> HttpResponse:
     version = version_or_404(version_id)
+    note_export(request, version)
     rows = chosen_errors(version, request.GET).order_by("line", "pk")
-    return listing.csv_response(f"errors-{version.pk}.csv", [str(h) for h in ERROR_HEAD], error_lines(rows))
+    return listing.csv_response(
+        f"errors-{version.pk}.csv", [str(h) for h in ERROR_HEAD], error_lines(rows, hidden=True)
+    )
 
 
 ERROR_HEAD = (
@@ -199,11 +250,13 @@ ERROR_HEAD = (
 )  # fmt: skip
 
 
-def error_lines(rows: Any) -> Iterator[list[object]]:
+def error_lines(rows: Any, *, hidden: bool = False) -> Iterator[list[object]]:
+    """One CSV line a fault; ``hidden``: the wrong values masked, for everyone but the sender."""
     for row in rows.iterator(chunk_size=2000):
-        message, cure = fault_text(row)
+        message, cure = masked.fault(row.field, row.code, row.value) if hidden else fault_text(row)
+        shown = masked.value(row.field, row.value) if hidden else row.value
         kind = str(labels.label("severity", row.severity).text)
-        yield [str(row.line), row.number, field_name(row.field), kind, row.value, message, cure, row.code]
+        yield [str(row.line), row.number, field_name(row.field), kind, shown, message, cure, row.code]
 
 
 # --- parcels ---------------------------------------------------------------------------------------
@@ -254,6 +307,7 @@ def parcels(request: HttpRequest, version_id: int) -> HttpResponse:
 @allow(*READERS)
 def parcels_csv(request: HttpRequest, version_id: int) -> HttpResponse:
     version = version_or_404(version_id)
+    note_export(request, version)
     rows, order = listing.ordered(
         chosen_parcels(version, request.GET), listing.sort_of(request.GET, PARCEL_SORTS)
     )

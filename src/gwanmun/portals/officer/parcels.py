@@ -21,7 +21,7 @@ from gwanmun.platform.i18n import T, language
 from gwanmun.portals import labels, listing
 from gwanmun.portals.access import ACTORS, READERS, allow
 from gwanmun.portals.access import person as user_of
-from gwanmun.portals.officer import queries
+from gwanmun.portals.officer import masked, queries
 from gwanmun.portals.officer.book import goods_name
 from gwanmun.portals.officer.queue import SORTS, wishes
 
@@ -82,7 +82,7 @@ def page(request: HttpRequest, parcel_id: int) -> HttpResponse:
             "operator": parcel.version.manifest.organisation,
             "is_current": parcel.version.manifest.current_id == parcel.version_id,
             "reasons": leading(view["reasons"], parcel),
-            "requests": view["requests"],
+            "requests": [hidden(request) for request in view["requests"]],
             "steps": steps,
             "amounts": amounts(parcel, view["reasons"]),
             "goods": goods_name(parcel.category),
@@ -95,8 +95,24 @@ def page(request: HttpRequest, parcel_id: int) -> HttpResponse:
             "next_url": next_url(parcel, where),
             "undo": request.session.get("gwanmun_undo") if _fresh(request) else None,
             "may_act": may_act,
+            "draft": draft_of(request, parcel),
         },
     )
+
+
+def draft_of(request: HttpRequest, parcel: Parcel) -> dict[str, str]:
+    """What the officer had filled in when the act was refused, so that nothing is typed twice."""
+    draft = request.session.get("gwanmun_draft")
+    if not draft or draft["parcel_id"] != parcel.pk:
+        return {}
+    del request.session["gwanmun_draft"]
+    return dict(draft)
+
+
+def hidden(request: dict[str, Any]) -> dict[str, Any]:
+    """A fault of the line, its wrong value masked."""
+    message, cure = masked.fault(request["field"], request["code"], request["value"])
+    return {**request, "message": message, "cure": cure, "value": None}
 
 
 def leading(reasons: list[dict[str, Any]], parcel: Parcel) -> list[dict[str, Any]]:

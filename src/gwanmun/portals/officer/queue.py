@@ -19,7 +19,7 @@ from gwanmun.portals import labels, listing
 from gwanmun.portals.access import ACTORS, READERS, allow, person
 from gwanmun.portals.listing import Sort
 from gwanmun.portals.models import SavedView
-from gwanmun.portals.officer import queries
+from gwanmun.portals.officer import masked, queries
 from gwanmun.portals.officer.book import goods_names
 
 PAGE = "officer:queue"
@@ -116,7 +116,10 @@ def _ages(params: QueryDict) -> dict[str, Any]:
 def _note_search(request: HttpRequest, params: QueryDict) -> None:
     """Looking for a person by their code is a look-up of a person: it is recorded, masked."""
     text = params.get("text", "").strip().upper()
-    if len(text) == 13 and text.startswith("P") and text[1:].isdigit() and not params.get("after"):
+    if not text or params.get("after"):
+        return
+    # a passport or business number looks like nothing special: it is a person's if it finds one
+    if masked.is_person(text) or queries.waiting().filter(consignee_id=text).exists():
         audit.record(Actor.user(request.user), "person.searched", "person", mask_id(text))
 
 
@@ -139,8 +142,13 @@ def export(request: HttpRequest) -> HttpResponse:
     params = wishes(request.GET)
     rows, order = listing.ordered(queries.chosen(queries.waiting(), params), listing.sort_of(params, SORTS))
     audit.record(
-        Actor.user(request.user), "parcels.exported", "queue", "queue", after={"filters": params.urlencode()}
+        Actor.user(request.user),
+        "parcels.exported",
+        "queue",
+        "queue",
+        after={"filters": masked.filters(params)},
     )
+    _note_search(request, params)
     names = {key: _organisation_name(org) for key, org in queries.operators().items()}
     return listing.csv_response(
         "queue.csv", [str(title) for title in HEAD], parcel_lines(order(rows)[:EXPORT_MOST], names)
@@ -189,7 +197,10 @@ def parcel_lines(rows: Any, names: dict[str, str]) -> Iterator[list[object]]:
 @allow(*READERS)
 def save_view(request: HttpRequest) -> HttpResponse:
     name = " ".join(request.POST.get("name", "").split())[:60]
-    query = wishes(QueryDict(request.POST.get("query", ""))).urlencode()[:500]
+    filters = wishes(QueryDict(request.POST.get("query", "")))
+    if masked.is_person(filters.get("text", "")):
+        del filters["text"]  # a view is kept for good; whom one looked for is not
+    query = filters.urlencode()[:500]
     if name:
         SavedView.objects.update_or_create(
             user=person(request), page=PAGE, name=name, defaults={"query": query}

@@ -22,6 +22,7 @@ urlpatterns = [
     path("manifests/", manifests.listing_page, name="manifests"),
     path("manifests/<int:version_id>/", manifests.page, name="manifest"),
     path("manifests/<int:version_id>/progress/", manifests.progress, name="manifest_progress"),
+    path("manifests/<int:version_id>/retry/", manifests.retry, name="manifest_retry"),
     path("manifests/<int:version_id>/lanes.csv", manifests.lanes_csv, name="manifest_lanes_csv"),
     path("manifests/<int:version_id>/errors/", manifests.errors, name="errors"),
     path("manifests/<int:version_id>/errors.csv", manifests.errors_csv, name="errors_csv"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gwanmun.portals.supervisor import audit, keys, organisations, users, webhooks
+from gwanmun.portals.supervisor import audit, deliveries, keys, organisations, users, webhooks
 
 app_name = "supervisor"
 urlpatterns = [
@@ -15,9 +15,12 @@ urlpatterns = [
     path("organisations/<int:pk>/webhooks/", webhooks.create, name="webhook_new"),
     path("users/", users.listing, name="users"),
     path("users/new/", users.create, name="user_new"),
+    path("users/<int:pk>/", users.page, name="user"),
     path("users/<int:pk>/<str:act>/", users.change, name="user_change"),
     path("keys/<int:pk>/revoke/", keys.revoke, name="key_revoke"),
     path("webhooks/<int:pk>/remove/", webhooks.remove, name="webhook_remove"),
+    path("deliveries/", deliveries.page, name="deliveries"),
+    path("deliveries/<int:pk>/retry/", deliveries.retry, name="delivery_retry"),
     path("audit/", audit.page, name="audit"),
     path("audit.csv", audit.export, name="audit_csv"),
     path("audit/verify/", audit.verify, name="audit_verify"),

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from gwanmun.parcels.models import Parcel, ParcelAct
+from gwanmun.parcels.models import LineError, ManifestVersion, Parcel, ParcelAct
 from gwanmun.parcels.tests import making
 from gwanmun.platform.audit.models import AuditEvent
 from gwanmun.portals.models import SavedView
@@ -181,6 +181,37 @@ def test_a_taxed_parcel_of_an_unsecured_operator_needs_a_payment_reference(offic
     assert taxed.state == "RELEASED"
 
 
+def test_what_was_typed_survives_a_refusal(officer, day):
+    taxed = Parcel.objects.get(number="PAIR1")
+    refused = act(officer, taxed, "RELEASE", reason="서류를 모두 확인함")
+    page = text(officer.get(refused["Location"]))
+    assert "서류를 모두 확인함" in page
+    assert "서류를 모두 확인함" not in text(officer.get(reverse("officer:parcel", args=[taxed.pk])))
+
+
+def test_one_payment_reference_releases_a_pair_in_bulk(officer, day):
+    page = text(officer.get(reverse("officer:queue")))
+    assert page.count("data-unpaid") == 2
+    ids = list(Parcel.objects.filter(number__startswith="PAIR").values_list("pk", flat=True))
+    sent = {"parcel": ids, "act": "RELEASE", "reason": "납부를 확인함", "payment": "0126-24-07-1-000001-1"}
+    officer.post(reverse("officer:bulk"), sent)
+    assert set(Parcel.objects.filter(pk__in=ids).values_list("state", flat=True)) == {"RELEASED"}
+    assert all("0126-24-07-1-000001-1" in done.reason for done in ParcelAct.objects.all())
+
+
+def test_a_failed_manifest_runs_again_for_a_reason(officer, day):
+    stored = ManifestVersion.objects.filter(pk=day.version.pk)
+    stored.update(state="FAILED", fault={"code": "INTERNAL", "params": {"attempts": "5"}})
+    url = reverse("officer:manifest_retry", args=[day.version.pk])
+    assert url in text(officer.get(reverse("officer:manifest", args=[day.version.pk])))
+    officer.post(url, {"reason": "왜"})
+    assert stored.get().state == "FAILED"
+    officer.post(url, {"reason": "서버를 고친 뒤 다시 처리"})
+    assert stored.get().state == "RECEIVED"
+    assert AuditEvent.objects.get(action="manifest.retried").reason == "서버를 고친 뒤 다시 처리"
+    assert "다시 처리할 수 없습니다" in text(officer.post(url, {"reason": "한 번 더 눌러 봄"}, follow=True))
+
+
 def test_two_officers_cannot_both_act(officer, client, day):
     page = officer.get(reverse("officer:parcel", args=[day.held.pk]))
     act(officer, day.held, "INSPECT")
@@ -234,6 +265,46 @@ def test_exports_hold_no_personal_data_and_run_no_formula(officer, day):
     assert day.held.consignee_phone not in body
     assert making.person(7)["consignee_id"] not in body
     assert AuditEvent.objects.filter(action="parcels.exported").count() == 1
+
+
+def test_a_wrong_value_of_a_person_is_masked_everywhere(officer, day):
+    wrong = "P12345678901X"
+    LineError.objects.create(
+        version=day.version, line=day.held.line, number="HELD1", field="consignee_id",
+        code="BAD_CODE", severity="REQUEST", value=wrong,
+    )  # fmt: skip
+    version = [day.version.pk]
+    for url in (
+        reverse("officer:parcel", args=[day.held.pk]),
+        reverse("officer:manifest", args=version),
+        reverse("officer:errors", args=version),
+        reverse("officer:errors_csv", args=version),
+        reverse("officer:parcels_csv", args=version),
+    ):
+        page = text(officer.get(url))
+        assert wrong not in page, url
+        for name in ("consignee_name", "consignee_phone", "consignee_address"):
+            assert str(getattr(day.held, name)) not in page, (url, name)
+    exported = AuditEvent.objects.filter(action="parcels.exported").values_list("after__file", flat=True)
+    assert sorted(exported) == ["errors.csv", "parcels.csv"]
+
+
+def test_whom_one_looked_for_is_kept_nowhere(officer, day):
+    code = making.person(7)["consignee_id"]
+    officer.get(reverse("officer:queue_csv"), {"text": code})
+    officer.post(reverse("officer:save_view"), {"name": "한 사람", "query": f"text={code}&state=HELD"})
+    kept = [str(event.after) + event.subject_id for event in AuditEvent.objects.all()]
+    kept += [view.query for view in SavedView.objects.all()]
+    assert not any(code in one for one in kept)
+    assert AuditEvent.objects.filter(action="person.searched").count() == 1
+
+
+def test_a_search_by_any_identifier_that_finds_a_person_is_recorded(officer, day):
+    Parcel.objects.filter(number="PAIR1").update(consignee_id="M1234567")
+    officer.get(reverse("officer:queue"), {"text": "HELD1"})
+    assert not AuditEvent.objects.filter(action="person.searched").exists()
+    officer.get(reverse("officer:queue"), {"text": "m1234567"})
+    assert AuditEvent.objects.filter(action="person.searched").count() == 1
 
 
 def test_lanes_sum_to_the_parcels_in_plot_and_table(officer, day):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.urls import reverse
+from django.utils import timezone
 
 from gwanmun.platform.accounts import keys
 from gwanmun.platform.accounts.models import ApiKey, Organisation, User
 from gwanmun.platform.audit import services as audit
 from gwanmun.platform.audit.models import AuditEvent
+from gwanmun.platform.webhooks.models import WebhookDelivery, WebhookEndpoint
 
 pytestmark = pytest.mark.django_db
 
@@ -63,14 +66,90 @@ def test_role_and_organisation_must_fit(supervisor, day):
 
 def test_switching_off_locks_out_and_never_oneself(supervisor, day):
     officer, me = day.people["OFFICER"], day.people["SUPERVISOR"]
-    supervisor.post(reverse("supervisor:user_change", args=[officer.pk, "off"]))
-    supervisor.post(reverse("supervisor:user_change", args=[me.pk, "off"]))
+    why = {"reason": "자리를 옮김"}
+    supervisor.post(reverse("supervisor:user_change", args=[officer.pk, "off"]))  # not without a reason
+    officer.refresh_from_db()
+    assert officer.is_active
+    supervisor.post(reverse("supervisor:user_change", args=[officer.pk, "off"]), why)
+    supervisor.post(reverse("supervisor:user_change", args=[me.pk, "off"]), why)
     officer.refresh_from_db()
     me.refresh_from_db()
     assert (officer.is_active, me.is_active) == (False, True)
-    supervisor.post(reverse("supervisor:user_change", args=[officer.pk, "on"]))
+    assert AuditEvent.objects.get(action="user.deactivated").reason == "자리를 옮김"
+    supervisor.post(reverse("supervisor:user_change", args=[officer.pk, "on"]), why)
     officer.refresh_from_db()
     assert officer.is_active
+
+
+def test_a_lost_device_loses_its_passkeys_and_its_sessions(supervisor, day, client):
+    officer = day.people["OFFICER"]
+    own = type(client)()
+    own.force_login(officer)
+    Authenticator.objects.create(
+        user=officer, type=Authenticator.Type.WEBAUTHN, data={"name": "잃은 전화기", "credential": {}}
+    )
+    page = supervisor.get(reverse("supervisor:user", args=[officer.pk])).content.decode()
+    assert "잃은 전화기" in page
+    url = reverse("supervisor:user_change", args=[officer.pk, "passkeys"])
+    supervisor.post(url, {"reason": "전화기를 잃어버림"})
+    assert not Authenticator.objects.filter(user=officer).exists()
+    assert own.get(reverse("officer:queue")).status_code == 302  # to the log-in page
+    event = AuditEvent.objects.get(action="user.passkeys_removed")
+    assert (event.actor, event.reason, event.before) == ("supervisor", "전화기를 잃어버림", {"passkeys": 1})
+
+
+def test_a_new_password_is_shown_once_and_ends_the_sessions(supervisor, day, client):
+    officer = day.people["OFFICER"]
+    own = type(client)()
+    own.force_login(officer)
+    url = reverse("supervisor:user_change", args=[officer.pk, "password"])
+    secret = supervisor.post(url, {"reason": "비밀번호를 잊음"}).context["secret"]
+    officer.refresh_from_db()
+    assert officer.check_password(secret)
+    assert own.get(reverse("officer:queue")).status_code == 302
+
+
+@pytest.fixture
+def messages(day):
+    """One webhook message of each fate."""
+    endpoint = WebhookEndpoint.objects.create(
+        organisation=day.operator, url="https://hooks.example/gwanmun", secret="whsec_x"
+    )
+    now = timezone.now()
+    fates = {
+        "DELIVERED": {"delivered_at": now, "attempts": 1, "last_status": 204},
+        "WAITING": {"next_attempt_at": now},
+        "RETRYING": {"next_attempt_at": now, "attempts": 2, "last_error": "answered 503"},
+        "GIVEN_UP": {"attempts": 9, "last_error": "ConnectTimeout"},
+    }
+    return {
+        fate: WebhookDelivery.objects.create(
+            endpoint=endpoint, event="manifest.finished", event_id=fate, body="{}", **more
+        )
+        for fate, more in fates.items()
+    }
+
+
+def test_deliveries_tell_their_fate_and_are_filtered_by_it(supervisor, messages):
+    url = reverse("supervisor:deliveries")
+    response = supervisor.get(url)
+    assert {row.state: row.event_id for row in response.context["page"].rows} == {f: f for f in messages}
+    page = response.content.decode()
+    assert "받는 쪽의 답: 503" in page
+    assert "10초 안에 답이 없었습니다" in page
+    only = supervisor.get(url, {"state": "GIVEN_UP"}).context["page"].rows
+    assert [row.event_id for row in only] == ["GIVEN_UP"]
+    assert supervisor.get(url, {"state": "NONE", "after": "x"}).status_code == 200
+
+
+def test_a_given_up_message_is_sent_again_and_one_that_arrived_is_not(supervisor, messages):
+    given_up, arrived = messages["GIVEN_UP"], messages["DELIVERED"]
+    for delivery in (given_up, arrived):
+        supervisor.post(reverse("supervisor:delivery_retry", args=[delivery.pk]))
+        delivery.refresh_from_db()
+    assert given_up.next_attempt_at is not None
+    assert arrived.next_attempt_at is None
+    assert AuditEvent.objects.filter(action="webhook.retried").count() == 1
 
 
 def test_a_key_is_shown_once_works_and_dies(supervisor, day):
