@@ -49,7 +49,7 @@ _FORMATS: dict[str, Callable[[Any, str, RuleBook], str]] = {
     "rate": lambda v, *_: _decimal(v, 4, 2),
     "won": lambda v, lang, _: f"{v:,}원" if lang == "ko" else f"KRW {v:,}",
     "kg": lambda v, *_: f"{_decimal(v, 3, 0)} kg",
-    "percent": lambda v, *_: f"{_decimal(v, 4, 0)} %",
+    "percent": lambda v, *_: f"{_decimal(v, 4, 0)}%",
     "date": lambda v, lang, _: _date(v, lang),
     "goods": lambda v, lang, book: book.tables["goods_names"][v][lang],
 }

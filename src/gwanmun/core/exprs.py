@@ -48,8 +48,8 @@ def half_up_units(amount_e4: pl.Expr) -> pl.Expr:
 
 def digits_e3(text: pl.Expr) -> pl.Expr:
     """Decimal text such as ``1.5`` or ``750`` → thousandths (Int64); further decimals dropped."""
-    whole = text.str.extract(r"^(\d{1,9})", 1).cast(pl.Int64)
-    decimals = text.str.extract(r"^\d+\.(\d{1,3})", 1).fill_null("").str.pad_end(3, "0").cast(pl.Int64)
+    whole = text.str.extract(r"^([0-9]{1,9})", 1).cast(pl.Int64)
+    decimals = text.str.extract(r"^[0-9]+\.([0-9]{1,3})", 1).fill_null("").str.pad_end(3, "0").cast(pl.Int64)
     return whole * 1000 + decimals
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from typing import Literal
+from itertools import compress
+from typing import Any, Literal
 
 import polars as pl
 
 from gwanmun.core.book import RuleBook, RuleBookError
+from gwanmun.core.few import FewRows, Unknown
 from gwanmun.parcels.rules.case import STORED, Apply, Case, StepFactory
-from gwanmun.parcels.rules.reasons import flags, spell
+from gwanmun.parcels.rules.reasons import SEPARATOR, flags, spell
 from gwanmun.parcels.rules.schema import DECIDED, TYPED
 from gwanmun.parcels.rules.steps.aggregation import aggregation, supplier_key
 from gwanmun.parcels.rules.steps.assessment import assessment
@@ -23,6 +26,8 @@ from gwanmun.parcels.rules.steps.routing import routing
 from gwanmun.parcels.rules.steps.targeting import targeting
 from gwanmun.parcels.rules.steps.value import value
 from gwanmun.risk.contract import draws
+
+log = logging.getLogger(__name__)
 
 #: The business in ten lines. Each step takes and gives lazy rows and can be run alone.
 STEPS: tuple[tuple[str, StepFactory], ...] = (
@@ -61,6 +66,7 @@ ENGINE: Literal["in-memory"] = "in-memory"  # parts fit in memory, and for one r
 WELL = pl.QueryOptFlags()
 PLAIN = pl.QueryOptFlags.none()  # few rows: planning costs more than it saves
 MANY = 20_000
+FEW = 64  # rows up to which planning costs more than working row by row (measured)
 PART = 40_000  # rows decided at a time
 
 
@@ -112,6 +118,15 @@ def decide(case: Case, book: RuleBook) -> pl.DataFrame:
     The result has the columns of ``schema.TYPED`` and ``schema.DECIDED``. Pure: the same case and
     book give the same rows on any machine, on any day.
     """
+    columns = _few(case, book) if case.parcels.height <= FEW else None
+    if columns is None:
+        columns = _many(case, book)
+    received = case.parcels if case.parcels.columns == list(TYPED) else case.parcels.select(*TYPED)
+    return received.hstack(columns)
+
+
+def _many(case: Case, book: RuleBook) -> list[pl.Series]:
+    """The DECIDED columns, worked out by polars."""
     steps = compiled(book)
     told = [name for name in DECIDED if name != "reasons"]
     decided = []
@@ -123,9 +138,25 @@ def decide(case: Case, book: RuleBook) -> pl.DataFrame:
         rows = lazy.collect(optimizations=PLAIN if part.height < MANY else WELL, engine=ENGINE)
         decided.append(rows.hstack([spell(book, rows)]).drop(flags(book)))
     found = pl.concat(decided).sort("_place") if len(decided) > 1 else decided[0]
-    columns = [found.get_column(name).cast(dtype) for name, dtype in DECIDED.items()]
-    received = case.parcels if case.parcels.columns == list(TYPED) else case.parcels.select(*TYPED)
-    return received.hstack(columns)
+    return [found.get_column(name).cast(dtype) for name, dtype in DECIDED.items()]
+
+
+def _few(case: Case, book: RuleBook) -> list[pl.Series] | None:
+    """The DECIDED columns, worked out row by row; None where only polars can."""
+    if book.built.get("parcels.few") is False:
+        return None
+    rows: Any = FewRows.of(prepared(case).select(*PREPARED, *used(book)))
+    try:
+        for step in compiled(book):
+            rows = step(rows, case)  # it answers to the calls the steps make of a lazy frame
+    except Unknown as unknown:
+        log.warning("expressions only polars can run: %s", unknown)
+        book.built["parcels.few"] = False
+        return None
+    rules = list(book.rules)
+    told = zip(*(rows.columns[name] for name in flags(book)), strict=True)
+    rows.columns["reasons"] = [SEPARATOR.join(compress(rules, row)) for row in told]
+    return [pl.Series(name, rows.columns[name], dtype=dtype) for name, dtype in DECIDED.items()]
 
 
 def decide_dated(case: Case, book_on: Callable[..., RuleBook]) -> pl.DataFrame:

@@ -12,7 +12,8 @@ import polars as pl
 
 from gwanmun.core.book import RuleBook
 from gwanmun.core.exprs import E4, said
-from gwanmun.parcels.rules.case import Apply, Case, why
+from gwanmun.core.few import look_up
+from gwanmun.parcels.rules.case import Apply, Case, layers, why
 from gwanmun.parcels.rules.steps.lane import GENERAL, UNDECIDED
 
 SPLIT, PURCHASE = "B", "P"
@@ -40,7 +41,7 @@ def supplier_key() -> pl.Expr:
     return pl.coalesce("shipper_id", pl.col("shipper_name").str.to_uppercase())
 
 
-def _sums(stored: pl.LazyFrame, key: pl.Expr, name: str) -> pl.LazyFrame:
+def _sums(stored: pl.DataFrame, key: pl.Expr, name: str) -> pl.DataFrame:
     keyed = stored.select(key.alias(f"_{name}"), "usd_e4").drop_nulls()
     return keyed.group_by(f"_{name}").agg(
         pl.len().cast(pl.Int32).alias(f"_{name}_stored"), pl.col("usd_e4").sum().alias(f"_{name}_stored_usd")
@@ -71,37 +72,31 @@ def aggregation(_book: RuleBook) -> Apply:
     least_limit = pl.col("limit_usd").min().over("group_key")
     over = said(pl.col("group_usd_e4") > pl.col("_group_limit").cast(pl.Int64) * E4)
 
-    def apply(rows: pl.LazyFrame, case: Case) -> pl.LazyFrame:
-        rows = rows.with_columns(supplier_key().alias("supplier_key"))
-        rows = rows.with_columns(
+    grouped = pl.col("group_key").is_not_null()
+    keyed = layers(
+        [supplier_key().alias("supplier_key")],
+        [
             pl.when(counted).then(split_key()).alias("_split"),
             pl.when(counted).then(purchase_key()).alias("_purchase"),
-        )
-        if case.stored.is_empty():
-            absent = [
-                pl.lit(None, dtype=dtype).alias(f"_{name}_stored{end}")
-                for name in ("split", "purchase")
-                for end, dtype in (("", pl.Int32), ("_usd", pl.Int64))
-            ]
-            rows = rows.with_columns(absent)
-        else:
-            stored = case.stored.lazy()
-            for name, key in (("split", split_key()), ("purchase", purchase_key())):
-                rows = rows.join(_sums(stored, key, name), on=f"_{name}", how="left", maintain_order="left")
-        rows = rows.with_columns(*totals("split"), *totals("purchase"))
-        rows = rows.with_columns(by_purchase.alias("_by_purchase"))
-        rows = rows.with_columns(by_split.alias("_by_split"))
-        rows = rows.with_columns(
+        ],
+    )
+    alone = [
+        pl.lit(None, dtype=dtype).alias(f"_{name}_stored{end}")
+        for name in ("split", "purchase")
+        for end, dtype in (("", pl.Int32), ("_usd", pl.Int64))
+    ]
+    judged = layers(
+        [*totals("split"), *totals("purchase")],
+        [by_purchase.alias("_by_purchase")],
+        [by_split.alias("_by_split")],
+        [
             chosen("_purchase", "_split").alias("group_key"),
             chosen("_purchase_size", "_split_size").alias("group_size"),
             chosen("_purchase_usd", "_split_usd").alias("group_usd_e4"),
-        )
-        rows = rows.with_columns(
-            pl.when(pl.col("group_key").is_not_null()).then(least_limit).alias("_group_limit")
-        )
-        rows = rows.with_columns(over.alias("_over"))
-        grouped = pl.col("group_key").is_not_null()
-        return rows.with_columns(
+        ],
+        [pl.when(grouped).then(least_limit).alias("_group_limit")],
+        [over.alias("_over")],
+        [
             pl.when(pl.col("_over") & (pl.col("lane") != UNDECIDED))
             .then(pl.lit(GENERAL))
             .otherwise("lane")
@@ -110,13 +105,20 @@ def aggregation(_book: RuleBook) -> Apply:
             (pl.col("_over") & pl.col("_by_purchase")).alias(why("aggregation.purchase")),
             (grouped & ~pl.col("_over")).alias(why("aggregation.within")),
             (~grouped).alias(why("aggregation.none")),
-        ).drop(
-            [
-                f"_{n}{end}"
-                for n in ("split", "purchase")
-                for end in ("", "_stored", "_stored_usd", "_size", "_usd")
-            ]
-            + ["_by_split", "_by_purchase", "_group_limit", "supplier_key"]
-        )
+        ],
+    )
+    ends = ("", "_stored", "_stored_usd", "_size", "_usd")
+    used = [f"_{name}{end}" for name in ("split", "purchase") for end in ends]
+    used += ["_by_split", "_by_purchase", "_group_limit", "supplier_key"]
+    keys = (("split", split_key()), ("purchase", purchase_key()))
+
+    def apply(rows: pl.LazyFrame, case: Case) -> pl.LazyFrame:
+        rows = keyed(rows, case)
+        if case.stored.is_empty():
+            rows = rows.with_columns(alone)
+        else:
+            for name, key in keys:
+                rows = look_up(rows, _sums(case.stored, key, name), [f"_{name}"])
+        return judged(rows, case).drop(used)
 
     return apply

@@ -10,7 +10,7 @@ import polars as pl
 
 from gwanmun.core.book import RuleBook
 from gwanmun.core.exprs import rate_of, said
-from gwanmun.parcels.rules.case import Apply, Case, why
+from gwanmun.parcels.rules.case import Apply, Case, layers, why
 from gwanmun.parcels.rules.steps.lane import LIST, SIMPLIFIED
 from gwanmun.tariff.contract import TAX_HEADS, assess, collected, duty_rate
 
@@ -76,20 +76,23 @@ def assessment(book: RuleBook) -> Apply:
     used += ["consumption_threshold", "consumption_rate_e6", "rural_on_consumption"]
     used += ["liquor_rate_e6", "liquor_won", "liquor_strong"]
 
-    def apply(rows: pl.LazyFrame, _case: Case) -> pl.LazyFrame:
-        rows = rows.with_columns(code.alias("hs6"), declared.alias("_by_declaration"), *inputs)
-        rows = rows.with_columns(taxed.alias("_taxed"))
-        rows = rows.with_columns(
+    before = layers(
+        [code.alias("hs6"), declared.alias("_by_declaration"), *inputs],
+        [taxed.alias("_taxed")],
+        [
             rate.alias("duty_rate_e6"),
             assessed.alias("_assessed"),
             pl.when(free).then(zero).alias("_unassessed"),
-        )
-        rows = compiled(rows)
-        rows = rows.with_columns(settled(head) for head in (*TAX_HEADS, "total"))
-        rows = rows.with_columns(due.alias("_due"))
-        rows = rows.with_columns(
-            pl.when("_taxed").then("duty_rate_e6").alias("duty_rate_e6"), payable.alias("payable")
-        )
-        return rows.with_columns(finish).drop(used)
+        ],
+    )
+    after = layers(
+        [settled(head) for head in (*TAX_HEADS, "total")],
+        [due.alias("_due")],
+        [pl.when("_taxed").then("duty_rate_e6").alias("duty_rate_e6"), payable.alias("payable")],
+        finish,
+    )
+
+    def apply(rows: pl.LazyFrame, case: Case) -> pl.LazyFrame:
+        return after(compiled(before(rows, case)), case).drop(used)
 
     return apply

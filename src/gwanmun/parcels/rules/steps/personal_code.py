@@ -10,6 +10,7 @@ import polars as pl
 
 from gwanmun.core.book import RuleBook
 from gwanmun.core.exprs import said
+from gwanmun.core.few import look_up
 from gwanmun.parcels.rules.case import Apply, Case, why
 
 PERSONAL = "A"  # kind of identifier: personal customs code
@@ -62,6 +63,7 @@ def personal_code(book: RuleBook) -> Apply:
         (held & told_who & ~name_differs & ~phone_differs & ~zip_differs).alias(why("code.match")),
     ]
     renamed = {
+        "code": "consignee_id",
         "name": "_holder_name",
         "phone": "_holder_phone",
         "zip": "_holder_zip",
@@ -70,10 +72,11 @@ def personal_code(book: RuleBook) -> Apply:
         "valid_to": "_holder_to",
     }
 
+    judged = verdict.alias("_verdict")
+    used = ["_verdict", *(name for name in renamed.values() if name != "consignee_id")]
+
     def apply(rows: pl.LazyFrame, case: Case) -> pl.LazyFrame:
-        registry = case.registry.lazy().rename(renamed)
-        rows = rows.join(registry, left_on="consignee_id", right_on="code", how="left", maintain_order="left")
-        rows = rows.with_columns(verdict.alias("_verdict"))
-        return rows.with_columns(flags).drop("_verdict", *renamed.values())
+        rows = look_up(rows, case.registry.rename(renamed), ["consignee_id"])
+        return rows.with_columns(judged).with_columns(flags).drop(used)
 
     return apply

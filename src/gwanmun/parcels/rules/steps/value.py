@@ -8,6 +8,7 @@ import polars as pl
 
 from gwanmun.core.book import RuleBook
 from gwanmun.core.exprs import ceil_cross, half_up_units, won_of
+from gwanmun.core.few import look_up
 from gwanmun.parcels.rules.case import Apply, Case, why
 
 WEEK = timedelta(days=7)
@@ -60,19 +61,19 @@ def value(book: RuleBook) -> Apply:
     )
     priced = price.is_not_null()
 
+    week = week_of(pl.col("tax_date")).alias("_week")
+    valued = [
+        dollars.alias("usd_e4"),
+        won_of(paid, rate).alias("customs_value"),
+        (priced & rate.is_not_null() & ~pl.col("_late")).alias(why("value.week")),
+        (priced & pl.col("_late").fill_null(value=False)).alias(why("value.late")),
+        (priced & rate.is_null()).alias(why("value.no_rate")),
+        (priced & pl.col("freight_e4").is_null()).alias(why("value.freight_included")),
+    ]
+    listed = half_up_units(pl.col("usd_e4")).cast(pl.Int32, strict=False).alias("list_usd")
+
     def apply(rows: pl.LazyFrame, _case: Case) -> pl.LazyFrame:
-        rows = rows.with_columns(week_of(pl.col("tax_date")).alias("_week"))
-        rows = rows.join(rates.lazy(), on=["_week", "currency"], how="left", maintain_order="left")
-        rows = rows.with_columns(
-            dollars.alias("usd_e4"),
-            won_of(paid, rate).alias("customs_value"),
-            (priced & rate.is_not_null() & ~pl.col("_late")).alias(why("value.week")),
-            (priced & pl.col("_late").fill_null(value=False)).alias(why("value.late")),
-            (priced & rate.is_null()).alias(why("value.no_rate")),
-            (priced & pl.col("freight_e4").is_null()).alias(why("value.freight_included")),
-        )
-        return rows.with_columns(
-            half_up_units(pl.col("usd_e4")).cast(pl.Int32, strict=False).alias("list_usd")
-        ).drop("_week", "_late")
+        rows = look_up(rows.with_columns(week), rates, ["_week", "currency"], keep=True)
+        return rows.with_columns(valued).with_columns(listed).drop("_week", "_late")
 
     return apply
