@@ -25,7 +25,7 @@ DECIDED = {
 DECIDED_ONLY = T("심사를 마침", "Decided")
 NOW = {
     "INSPECTION": T("검사 중", "Being inspected"),
-    "HELD": T("사유가 풀리기를 기다림", "Waiting for the reasons to be settled"),
+    "HELD": T("사유가 해결되기를 기다림", "Waiting for the reasons to be settled"),
 }
 
 

@@ -44,7 +44,7 @@ STATES: dict[str, Words] = {
             "Your parcel is being kept at customs until something is settled.",
         ),
         T(
-            "아래 사유가 풀리면 다시 심사합니다. 그동안 물품은 안전하게 보관됩니다.",
+            "아래 사유가 해결되면 다시 심사합니다. 그동안 물품은 안전하게 보관합니다.",
             "It is decided again once the reasons below are settled. It is kept safe until then.",
         ),
         T("사유마다 누가 무엇을 하면 되는지 아래에 적었습니다.", "Below, each reason says who can do what."),
@@ -70,11 +70,11 @@ STATES: dict[str, Words] = {
 }
 #: When tax is due on goods that may go: who pays whom.
 PAY_OPERATOR = T(
-    "세금은 특송업체가 담보를 제공해 먼저 반출했습니다. 업체의 안내에 따라 내 주십시오.",
+    "특송업체가 담보를 제공해 물품을 먼저 반출했습니다. 세금은 업체의 안내에 따라 납부해 주십시오.",
     "The carrier gave security so that the parcel could go first. Pay the tax as the carrier tells you.",
 )
 PAY_FIRST = T(
-    "세금을 내야 반출됩니다. 특송업체가 알려 주는 방법으로 내 주십시오.",
+    "세금을 내야 반출됩니다. 특송업체가 알려 주는 방법으로 납부해 주십시오.",
     "The tax has to be paid before release. Pay it in the way the carrier tells you.",
 )
 PAY_AFTER = T(
@@ -82,7 +82,7 @@ PAY_AFTER = T(
     "Nothing for now. After the inspection the carrier will tell you about the tax.",
 )
 LATER = T(
-    "지금 자료로 계산한 것입니다. 사유가 풀린 뒤 달라질 수 있으니 아직 내지 마십시오.",
+    "지금 자료로 계산한 금액입니다. 사유가 해결되면 달라질 수 있으니 아직 납부하지 마십시오.",
     "This is worked out from the present data and may change once the reasons are settled. Do not pay yet.",
 )
 
