@@ -164,6 +164,9 @@ def _aggregate(body: Mapping[str, Node]) -> Function:
     if kind == "Min":
         least = build(inner["input"])
         return lambda columns, n: [min((v for v in least(columns, n) if v is not None), default=None)] * n
+    if kind == "NUnique":
+        some = build(inner)
+        return lambda columns, n: [len(set(some(columns, n)))] * n
     raise Unknown(f"aggregate {kind}")
 
 

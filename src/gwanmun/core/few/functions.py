@@ -202,7 +202,14 @@ def _extract_many(inputs: list[Any], options: Any, build: Build, values: Values)
     return lambda c, n: [None if v is None else phrases.found(v) for v in inner(c, n)]
 
 
+def _drop_nulls(inputs: list[Any], _options: Any, build: Build, _values: Values) -> Function:
+    """Shorter than the rows it comes from: for aggregates alone."""
+    inner = build(inputs[0])
+    return lambda c, n: [v for v in inner(c, n) if v is not None]
+
+
 MAKERS: dict[str, Maker] = {
+    "DropNulls": _drop_nulls,
     "FillNull": _across(lambda row: row[1] if row[0] is None else row[0]),
     "Coalesce": _across(_first),
     "MinHorizontal": _across(_least),

@@ -19,7 +19,7 @@ from gwanmun.core import explain
 from gwanmun.core.book import RuleBook
 from gwanmun.parcels.batching import MicroBatcher
 from gwanmun.parcels.models import Parcel
-from gwanmun.parcels.rules import REGISTRY, STORED, Case, Operator, decide, decide_dated, schema
+from gwanmun.parcels.rules import REGISTRY, STORED, Case, Operator, decide_dated, decide_rows, schema
 from gwanmun.parcels.rules.intake import typed as type_records
 from gwanmun.parcels.rules.steps.checks import importer_key
 from gwanmun.parcels.services import partners
@@ -108,20 +108,20 @@ def _answer_frame(operator: Operator, questions: Sequence[Question]) -> list[Ans
             received=today,
             selection_key=selection_key(),
         )
-        rows = {row["line"]: row for row in _decided(case, book).iter_rows(named=True)}
+        rows = {row["line"]: row for row in _decided(case, book)}
     faults: dict[int, list[dict[str, Any]]] = {}
     for error in errors.iter_rows(named=True):
         faults.setdefault(error["line"], []).append(error | {"line": 1})
     return [Answer(rows.get(line), faults.get(line, []), book) for line in columns["line"]]
 
 
-def _decided(case: Case, book: RuleBook) -> pl.DataFrame:
+def _decided(case: Case, book: RuleBook) -> list[dict[str, Any]]:
     """By today's book when it holds on every arrival date, as it nearly always does."""
     days = [day for day in case.parcels["arrival_date"].to_list() if day is not None]
     ends = book.valid_to
     if all(book.valid_from <= day and (ends is None or day <= ends) for day in days):
-        return decide(case, book)
-    return decide_dated(case, book_on)
+        return decide_rows(case, book)
+    return decide_dated(case, book_on).rows(named=True)
 
 
 def _partners(typed: pl.DataFrame) -> pl.DataFrame:
@@ -148,8 +148,8 @@ def warm_up() -> None:
     empty = {name: [None] for name in schema.FIELD} | {"line": [1], "house_bl": ["WARM-UP"]}
     typed, _ = type_records(pl.DataFrame(empty, schema=schema.RECORD))
     nobody, nothing = pl.DataFrame(schema=REGISTRY), pl.DataFrame(schema=STORED)
-    decided = decide(Case(typed, nobody, nothing, Operator(), today, selection_key()), book)
-    for row in decided.iter_rows(named=True):
+    decided = decide_rows(Case(typed, nobody, nothing, Operator(), today, selection_key()), book)
+    for row in decided:
         explain.explain(row, book, "ko")
     gc.collect()
     gc.freeze()

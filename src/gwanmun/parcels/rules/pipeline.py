@@ -25,7 +25,7 @@ from gwanmun.parcels.rules.steps.personal_code import personal_code
 from gwanmun.parcels.rules.steps.routing import routing
 from gwanmun.parcels.rules.steps.targeting import targeting
 from gwanmun.parcels.rules.steps.value import value
-from gwanmun.risk.contract import draws
+from gwanmun.risk.contract import draw, draws
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +45,13 @@ STEPS: tuple[tuple[str, StepFactory], ...] = (
 
 #: What :func:`prepared` adds.
 PREPARED = ("_received", "_operator_us", "_operator_secured", "_operator_barred", "_draw", "codes_on_phone")
+
+#: How many personal codes share the parcel's telephone, counted over the whole manifest.
+CODES_ON_PHONE = (
+    pl.when(pl.col("consignee_phone").is_not_null())
+    .then(pl.col("consignee_id").drop_nulls().n_unique().over("consignee_phone"))
+    .alias("codes_on_phone")
+)
 
 #: Columns that are mandatory at most; only their presence is looked at, or nothing at all.
 BYSTANDERS = frozenset(
@@ -86,18 +93,22 @@ def used(book: RuleBook) -> list[str]:
 
 def prepared(case: Case) -> pl.DataFrame:
     """The parcels with what is said about each, or about all of them together."""
-    phone = pl.col("consignee_phone")
     return case.parcels.with_columns(
         pl.int_range(pl.len(), dtype=pl.UInt32).alias("_place"),
-        pl.lit(case.received).alias("_received"),
-        pl.lit(case.operator.us_express).alias("_operator_us"),
-        pl.lit(case.operator.secured).alias("_operator_secured"),
-        pl.lit(case.operator.list_barred).alias("_operator_barred"),
+        *(pl.lit(value).alias(name) for name, value in told_of_all(case).items()),
         draws(case.selection_key, case.parcels["number"]).alias("_draw"),
-        pl.when(phone.is_not_null())
-        .then(pl.col("consignee_id").drop_nulls().n_unique().over(phone))
-        .alias("codes_on_phone"),
+        CODES_ON_PHONE,
     )
+
+
+def told_of_all(case: Case) -> dict[str, Any]:
+    """What the case says of every parcel alike."""
+    return {
+        "_received": case.received,
+        "_operator_us": case.operator.us_express,
+        "_operator_secured": case.operator.secured,
+        "_operator_barred": case.operator.list_barred,
+    }
 
 
 def parts(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
@@ -118,9 +129,11 @@ def decide(case: Case, book: RuleBook) -> pl.DataFrame:
     The result has the columns of ``schema.TYPED`` and ``schema.DECIDED``. Pure: the same case and
     book give the same rows on any machine, on any day.
     """
-    columns = _few(case, book) if case.parcels.height <= FEW else None
-    if columns is None:
+    few = _few(case, book) if case.parcels.height <= FEW else None
+    if few is None:
         columns = _many(case, book)
+    else:
+        columns = [pl.Series(name, few[name], dtype=dtype) for name, dtype in DECIDED.items()]
     received = case.parcels if case.parcels.columns == list(TYPED) else case.parcels.select(*TYPED)
     return received.hstack(columns)
 
@@ -141,12 +154,17 @@ def _many(case: Case, book: RuleBook) -> list[pl.Series]:
     return [found.get_column(name).cast(dtype) for name, dtype in DECIDED.items()]
 
 
-def _few(case: Case, book: RuleBook) -> list[pl.Series] | None:
-    """The DECIDED columns, worked out row by row; None where only polars can."""
+def _few(case: Case, book: RuleBook) -> dict[str, list[Any]] | None:
+    """The DECIDED columns as lists, worked out row by row; None where only polars can."""
     if book.built.get("parcels.few") is False:
         return None
-    rows: Any = FewRows.of(prepared(case).select(*PREPARED, *used(book)))
+    height = case.parcels.height
+    columns: dict[str, list[Any]] = case.parcels.to_dict(as_series=False)
+    columns |= {name: [value] * height for name, value in told_of_all(case).items()}
+    columns["_draw"] = [draw(case.selection_key, number) for number in columns["number"]]
+    rows: Any = FewRows(columns, height)
     try:
+        rows = rows.with_columns(CODES_ON_PHONE)
         for step in compiled(book):
             rows = step(rows, case)  # it answers to the calls the steps make of a lazy frame
     except Unknown as unknown:
@@ -155,8 +173,20 @@ def _few(case: Case, book: RuleBook) -> list[pl.Series] | None:
         return None
     rules = list(book.rules)
     told = zip(*(rows.columns[name] for name in flags(book)), strict=True)
-    rows.columns["reasons"] = [SEPARATOR.join(compress(rules, row)) for row in told]
-    return [pl.Series(name, rows.columns[name], dtype=dtype) for name, dtype in DECIDED.items()]
+    reasons = [SEPARATOR.join(compress(rules, row)) for row in told]
+    return {name: reasons if name == "reasons" else rows.columns[name] for name in DECIDED}
+
+
+def decide_rows(case: Case, book: RuleBook) -> list[dict[str, Any]]:
+    """As :func:`decide`, the rows as mappings: for a handful of parcels that are asked about at once."""
+    columns = _few(case, book) if case.parcels.height <= FEW else None
+    if columns is None:
+        return decide(case, book).rows(named=True)
+    received = case.parcels.select(*TYPED).to_dict(as_series=False)
+    names = (*received, *columns)
+    return [
+        dict(zip(names, row, strict=True)) for row in zip(*received.values(), *columns.values(), strict=True)
+    ]
 
 
 def decide_dated(case: Case, book_on: Callable[..., RuleBook]) -> pl.DataFrame:

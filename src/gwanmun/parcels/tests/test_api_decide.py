@@ -285,7 +285,7 @@ def test_a_fault_of_ours_is_a_problem_without_details(world: World, monkeypatch:
     def broken(*args: Any) -> pl.DataFrame:
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr(sorter, "decide", broken)
+    monkeypatch.setattr(sorter, "decide_rows", broken)
     response = ask(world, PARCEL)
     problem(response, 500, "internal")
     assert b"secret" not in response.content
