@@ -216,7 +216,7 @@ class Oracle:
         found = {id(p): keys(p.row, p.out["importer_key"]) for p in counted}
         for p in counted:
             for key in found[id(p)]:
-                if key is not None:
+                if key is not None and p.usd is not None:
                     heaps[key].append(p.usd)
 
         limits: dict[tuple[Any, ...], int] = {}
@@ -359,7 +359,7 @@ class Oracle:
             law, out["customs_value"], rate, p.goods, p.row["pieces"], litres, bottle=exempt == "BOTTLE"
         )
         out |= taxes
-        p.total = sum(taxes.values())
+        p.total = sum(taxes.values(), Decimal(0))
         p.reasons.add("tax.bottle" if exempt == "BOTTLE" else "tax.ordinary")
         if exempt == "NONE" and given is None:
             p.reasons.add("tax.chapter_rate")

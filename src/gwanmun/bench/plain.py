@@ -64,8 +64,9 @@ def main(manifest: str) -> None:
 
     from gwanmun.parcels.contract import Manifest, ManifestVersion, Parcel
     from gwanmun.platform.accounts.models import Organisation
+    from tests.oracle.facts import Standing
     from tests.oracle.pack import Law
-    from tests.oracle.parcels import Oracle, Standing
+    from tests.oracle.parcels import Oracle
 
     registered = apps.get_model("parties", "PersonalCode").objects
     org = Organisation.objects.get(code=OPERATOR)
@@ -101,7 +102,7 @@ def main(manifest: str) -> None:
             day = row["arrival_date"] or received
             if day not in oracles:
                 oracles[day] = Oracle(Law(day))
-            registry = {holder["code"]: holder} if holder else {}
+            registry = {holder["code"]: dict(holder)} if holder else {}
             out = oracles[day].judge([row], registry, earlier, standing, received, b"plain-version-key")[0]
             values = {k: v for k, v in (row | out).items() if k in columns}
             Parcel(id=(version.pk << 22) + line, version=version, organisation_id=org.pk, **values).save(
