@@ -4,23 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='PersonalCode',
+            name="PersonalCode",
             fields=[
-                ('code', models.CharField(max_length=13, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100)),
-                ('phone', models.CharField(max_length=20)),
-                ('zip', models.CharField(default='', max_length=10)),
-                ('status', models.CharField(choices=[('ACTIVE', 'Active'), ('SUSPENDED', 'Suspended'), ('STOLEN', 'Stolen'), ('CANCELLED', 'Cancelled')], default='ACTIVE', max_length=10)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField()),
+                ("code", models.CharField(max_length=13, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=100)),
+                ("phone", models.CharField(max_length=20)),
+                ("zip", models.CharField(default="", max_length=10)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("ACTIVE", "Active"),
+                            ("SUSPENDED", "Suspended"),
+                            ("STOLEN", "Stolen"),
+                            ("CANCELLED", "Cancelled"),
+                        ],
+                        default="ACTIVE",
+                        max_length=10,
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField()),
             ],
         ),
     ]
