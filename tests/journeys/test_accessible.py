@@ -34,6 +34,8 @@ def addresses(day) -> list[str]:
         f"/supervisor/organisations/{day.operator.pk}/",
         "/supervisor/users/",
         "/supervisor/users/new/",
+        f"/supervisor/users/{day.people['OFFICER'].pk}/",
+        "/supervisor/deliveries/",
         "/supervisor/audit/",
     ]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 _BRACKETS = re.compile(r" ?\(([^()]*)\)")
+_REMARK = re.compile(r"(?<=\S)\((?=[a-z]{2})")  # words in brackets stand apart; a paragraph number does not
 _FOREIGN = re.compile(r"[^\x00-\x7f–]")
 
 
@@ -30,7 +31,8 @@ class Citations:
             text = text.replace(word, put)
         for pattern, put in self.patterns:
             text = pattern.sub(put, text)
-        return _BRACKETS.sub(lambda m: "" if _FOREIGN.search(m[1]) else m[0], text).strip()
+        text = _BRACKETS.sub(lambda m: "" if _FOREIGN.search(m[1]) else m[0], text)
+        return _REMARK.sub(" (", text).strip()
 
     def read(self, text: str, lang: str) -> str:
         return text if lang == "ko" else self.english(text)

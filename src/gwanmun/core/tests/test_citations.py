@@ -29,7 +29,7 @@ BOOK = rule_book("kr", date(2026, 7, 1))
     ],
 )
 def test_english_reading(korean: str, english: str) -> None:
-    assert BOOK.tables["citations"].english(korean).replace("68(", "68 (") == english
+    assert BOOK.tables["citations"].english(korean) == english
 
 
 @pytest.mark.parametrize("rule", BOOK.rules)

@@ -11,6 +11,7 @@ from gwanmun.parcels.api import parcels, shape
 from gwanmun.parcels.models import ManifestVersion
 from gwanmun.parcels.services.book import book_of
 from gwanmun.parcels.tests.api_kit import World, problem
+from gwanmun.platform.audit.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +49,27 @@ def test_a_parcel_with_every_reason_in_both_languages(world: World) -> None:
             assert reason[part]["en"]
         assert reason["citation"]
         assert reason["status"] in ("verified", "unverified")
+
+
+def test_a_group_is_named_without_its_importer(world: World) -> None:
+    version = world.manifest(world.a)
+    key = "P123456789012|2026-11-15|CN-77001"
+    for line, number in ((1, "P1"), (2, "P2")):
+        world.parcel(version, line, number, group_key=key, group_size=2, group_usd_e4=2_400_000)
+    world.parcel(version, 3, "P3", group_key=f"{key}1", group_size=2, group_usd_e4=2_400_000)
+    names = [world.a.get(f"/parcels/{n}").json()["decision"]["group"]["key"] for n in ("P1", "P2", "P3")]
+    assert names[0] == names[1] != names[2]
+    assert not [name for name in names if "P123456789012" in name or len(name) != 16]
+
+
+def test_a_look_by_customs_is_on_the_record_and_one_by_the_sender_is_not(world: World) -> None:
+    parcel = world.parcel(world.manifest(world.a), 1, "P1")
+    world.a.get("/parcels/P1")
+    assert not AuditEvent.objects.filter(action="person.viewed").exists()
+    world.customs.get("/parcels/P1")
+    event = AuditEvent.objects.get(action="person.viewed")
+    assert (event.actor_kind, event.subject_id) == ("KEY", str(parcel.pk))
+    assert "consignee_id" in event.after["fields"]
 
 
 def test_requests_and_history_come_with_the_parcel(world: World) -> None:

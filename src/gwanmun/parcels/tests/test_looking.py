@@ -79,6 +79,17 @@ def test_results_hold_every_parcel_in_every_format(version, monkeypatch):
         contract.results(version, "xml", customs=True)
 
 
+def test_a_group_bears_the_same_name_in_every_file_and_never_the_importers_code(version):
+    first = Parcel.objects.filter(version=version).order_by("line").first()
+    Parcel.objects.filter(pk=first.pk).update(group_key=f"{first.consignee_id}|2026-07-01|X")
+    for customs in (True, False):
+        lines = b"".join(contract.results(version, "jsonl", customs=customs)).splitlines()
+        name = json.loads(lines[0])["group_key"]
+        assert len(name) == 16
+        assert name in b"".join(contract.results(version, "csv", customs=customs)).decode()
+        assert first.consignee_id not in name
+
+
 def test_an_operator_is_not_told_how_parcels_are_picked(version):
     lines = [
         json.loads(line) for line in b"".join(contract.results(version, "jsonl", customs=False)).splitlines()
