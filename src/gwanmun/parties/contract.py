@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from gwanmun.parties.services import Loaded, load_personal_codes, personal_codes
+from gwanmun.parties.services import FEW, Loaded, load_personal_codes, personal_codes
 
-__all__ = ["Loaded", "load_personal_codes", "personal_codes"]
+__all__ = ["FEW", "Loaded", "load_personal_codes", "personal_codes"]

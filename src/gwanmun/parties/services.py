@@ -29,6 +29,7 @@ COLUMNS: dict[str, type[pl.DataType]] = {
     "valid_to": pl.Date,
 }
 CHUNK = 100_000
+FEW = 64  # codes asked for one by one rather than by a bulk look-up
 FAULTS = ("CODE", "NAME", "STATUS", "VALIDITY", "DUPLICATE")
 
 
@@ -57,6 +58,10 @@ def load_personal_codes(source: pl.DataFrame | Path, by: str = "system", by_kind
 
 def personal_codes(codes: pl.Series) -> pl.DataFrame:
     """Registry rows (COLUMNS) of those ``codes`` that are registered, sorted by code."""
+    if len(codes) <= FEW:
+        wanted = [code for code in set(codes.to_list()) if code is not None]
+        found = PersonalCode.objects.filter(code__in=wanted).order_by("code").values_list(*COLUMNS)
+        return pl.DataFrame(list(found) if wanted else [], schema=COLUMNS, orient="row")
     return bulk.lookup(connection, TABLE, "code", codes, list(COLUMNS)).sort("code")
 
 

@@ -49,9 +49,10 @@ _TABLES: dict[int, tuple[pl.DataFrame, dict[tuple[Any, ...], tuple[Any, ...]]]] 
 
 
 def _index(table: pl.DataFrame, on: list[str]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
-    rest = [name for name in table.columns if name not in on]
-    keys = table.select(on).iter_rows()
-    return dict(zip(keys, table.select(rest).iter_rows(), strict=True)) if rest else {}
+    names = table.columns
+    keys = [names.index(name) for name in on]
+    rest = [place for place, name in enumerate(names) if name not in on]
+    return {tuple(row[k] for k in keys): tuple(row[r] for r in rest) for row in table.rows()}
 
 
 def look_up(rows: Any, table: pl.DataFrame, on: list[str], *, keep: bool = False) -> Any:

@@ -21,7 +21,6 @@ from gwanmun.parcels.batching import MicroBatcher
 from gwanmun.parcels.models import Parcel
 from gwanmun.parcels.rules import REGISTRY, STORED, Case, Operator, decide_dated, decide_rows, schema
 from gwanmun.parcels.rules.intake import typed as type_records
-from gwanmun.parcels.rules.steps.checks import importer_key
 from gwanmun.parcels.services import partners
 from gwanmun.parcels.services.book import book_on
 from gwanmun.parcels.services.clearing import selection_key
@@ -124,13 +123,19 @@ def _decided(case: Case, book: RuleBook) -> list[dict[str, Any]]:
     return decide_dated(case, book_on).rows(named=True)
 
 
+def _importer(row: dict[str, Any]) -> str | None:
+    """As ``rules.steps.checks.importer_key``, for one row."""
+    name, phone = row["consignee_name"], row["consignee_phone"]
+    return row["consignee_id"] or (f"{name}|{phone}" if name and phone else None)
+
+
 def _partners(typed: pl.DataFrame) -> pl.DataFrame:
     """Stored parcels that may have to be taken together with those asked about.
 
     Most people have none: one look at the index spares them the whole look-up. A parcel that is
     stored already is not its own partner.
     """
-    people = typed.select(importer_key().alias("key"))["key"].drop_nulls().to_list()
+    people = [importer for row in typed.rows(named=True) if (importer := _importer(row))]
     if not people or not Parcel.objects.filter(importer_key__in=people).exists():
         return pl.DataFrame(schema=STORED)
     stored = partners.stored_for(typed, NO_MANIFEST)

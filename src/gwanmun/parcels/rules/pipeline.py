@@ -182,7 +182,8 @@ def decide_rows(case: Case, book: RuleBook) -> list[dict[str, Any]]:
     columns = _few(case, book) if case.parcels.height <= FEW else None
     if columns is None:
         return decide(case, book).rows(named=True)
-    received = case.parcels.select(*TYPED).to_dict(as_series=False)
+    everything = case.parcels.to_dict(as_series=False)
+    received = {name: everything[name] for name in TYPED}
     names = (*received, *columns)
     return [
         dict(zip(names, row, strict=True)) for row in zip(*received.values(), *columns.values(), strict=True)

@@ -29,7 +29,11 @@ OVER = ("aggregation.split", "aggregation.purchase")
 
 def registry_for(typed: pl.DataFrame) -> pl.DataFrame:
     """Registry rows (code, name, phone, zip, status, valid_from, valid_to) for the codes in ``typed``."""
-    return parties.personal_codes(typed.filter(pl.col("consignee_id_kind") == "A")["consignee_id"])
+    kinds, codes = typed["consignee_id_kind"], typed["consignee_id"]
+    if typed.height <= parties.FEW:
+        pairs = zip(kinds.to_list(), codes.to_list(), strict=True)
+        return parties.personal_codes(pl.Series([c for kind, c in pairs if kind == "A"], dtype=pl.String))
+    return parties.personal_codes(codes.filter(kinds == "A"))
 
 
 def stored_for(typed: pl.DataFrame, manifest_id: int) -> pl.DataFrame:

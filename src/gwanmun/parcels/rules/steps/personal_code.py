@@ -76,7 +76,9 @@ def personal_code(book: RuleBook) -> Apply:
     used = ["_verdict", *(name for name in renamed.values() if name != "consignee_id")]
 
     def apply(rows: pl.LazyFrame, case: Case) -> pl.LazyFrame:
-        rows = look_up(rows, case.registry.rename(renamed), ["consignee_id"])
+        registry = case.registry.clone()
+        registry.columns = [renamed.get(name, name) for name in registry.columns]
+        rows = look_up(rows, registry, ["consignee_id"])
         return rows.with_columns(judged).with_columns(flags).drop(used)
 
     return apply
