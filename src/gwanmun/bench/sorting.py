@@ -49,7 +49,17 @@ def measure_sorter(report: Report, place: Place, manifest: Path, seconds: int) -
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gwanmun", "serve", "--port", str(port), "--no-worker"]
+    command = [
+        sys.executable,
+        "-m",
+        "gwanmun",
+        "serve",
+        "--port",
+        str(port),
+        "--no-worker",
+        "--processes",
+        "2",
+    ]
     server = subprocess.Popen(
         command, env=env, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )

@@ -1,4 +1,4 @@
-"""The web server's own process: ``python -m gwanmun.cli.web HOST PORT THREADS PARENT``.
+"""The web server's own process: ``python -m gwanmun.cli.web HOST PORT THREADS PROCESSES PARENT``.
 
 Granian keeps a main process and one process that answers; each asks to die with its parent, so
 that killing the supervisor frees the port.
@@ -22,12 +22,14 @@ def target(_name: str | None = None) -> Any:
     # Granian listens for signals only once the application is loaded; until then a stop must kill.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
+    # A thread that answers must not wait five milliseconds for each turn of another that computes.
+    sys.setswitchinterval(0.0005)
     from importlib import import_module
 
     return import_module("gwanmun.portals.wsgi").application
 
 
-def main(host: str, port: str, threads: str, parent: str) -> None:
+def main(host: str, port: str, threads: str, processes: str, parent: str) -> None:
     die_with(int(parent))
     from granian.constants import Interfaces
     from granian.server import Server
@@ -41,7 +43,7 @@ def main(host: str, port: str, threads: str, parent: str) -> None:
         address=host,
         port=int(port),
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=int(processes),
         blocking_threads=int(threads),
         websockets=False,
         respawn_failed_workers=True,

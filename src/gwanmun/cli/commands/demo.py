@@ -86,7 +86,7 @@ def demo(
         show_accounts(accounts, key)
         try_these(address, example, key)
     if not no_serve:
-        serve.run(host, chosen, threads=32, worker=True, as_json=as_json)
+        serve.run(host, chosen, threads=16, worker=True, as_json=as_json)
 
 
 def people(*, reset: bool) -> tuple[Organisation, list[Account], str | None]:

@@ -52,7 +52,19 @@ def serve(
         typer.Option(
             "--threads", min=1, max=64, help=T("동시에 답할 요청 수.", "Requests answered at once.")
         ),
-    ] = 32,
+    ] = 16,
+    processes: Annotated[
+        int,
+        typer.Option(
+            "--processes",
+            min=1,
+            max=32,
+            help=T(
+                "웹 프로세스 수. 요청 제한은 프로세스마다 셉니다.",
+                "Web processes; request limits count for each.",
+            ),
+        ),
+    ] = 1,
     no_worker: Annotated[
         bool,
         typer.Option("--no-worker", help=T("처리 작업은 따로 실행합니다.", "The worker runs elsewhere.")),
@@ -63,7 +75,7 @@ def serve(
     free(host, port)
     os.environ.setdefault("GWANMUN_BASE_URL", f"http://localhost:{port}")
     store.ready()
-    run(host, port, threads, worker=not no_worker, as_json=as_json)
+    run(host, port, threads, worker=not no_worker, processes=processes, as_json=as_json)
 
 
 def chosen_port(port: int | None) -> int:
@@ -94,12 +106,14 @@ def free(host: str, port: int) -> None:
         ) from None
 
 
-def run(host: str, port: int, threads: int, *, worker: bool, as_json: bool = False) -> None:
+def run(
+    host: str, port: int, threads: int, *, worker: bool, processes: int = 1, as_json: bool = False
+) -> None:
     """Serve until stopped. The address is printed once the server answers."""
     from gwanmun.cli.family import Child, Family
 
     here = str(os.getpid())
-    web = [sys.executable, "-m", "gwanmun.cli.web", host, str(port), str(threads), here]
+    web = [sys.executable, "-m", "gwanmun.cli.web", host, str(port), str(threads), str(processes), here]
     children = [Child("web", web, essential=True, environment=_OWN_LOG)]
     if worker:
         command = [sys.executable, "-m", "gwanmun", "worker", "--parent", here]
