@@ -146,7 +146,7 @@ class World:
 
     def parcel(self, version: ManifestVersion, line: int, number: str, **changed: Any) -> Parcel:
         return Parcel.objects.create(
-            **(RECEIVED | DECIDED | {"house_bl": number} | changed),
+            **(RECEIVED | DECIDED | {"house_bl": number[:35]} | changed),
             id=(version.pk << LINE_BITS) + line,
             version=version,
             organisation_id=version.manifest.organisation_id,

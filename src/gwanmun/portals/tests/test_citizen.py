@@ -21,7 +21,7 @@ PHONE = "0001"  # last digits of making.person(1)
 
 
 @pytest.fixture(autouse=True)
-def _quick(monkeypatch):
+def _quick(monkeypatch, db):
     monkeypatch.setattr("gwanmun.parcels.services.tracking.LEAST_SECONDS", 0)
     cache.clear()
 

@@ -59,6 +59,8 @@ def address(name: str, day: Day) -> str:
         "pk": day.operator.pk, "act": "on",
     }  # fmt: skip
     room, _, short = name.partition(":")
+    if short.startswith("user"):
+        own["pk"] = day.people["OPERATOR"].pk
     pattern = next(p for p in patterns(room) if p.name == short)
     return reverse(name, kwargs={key: own[key] for key in pattern.pattern.converters})
 
