@@ -16,7 +16,7 @@ from gwanmun.bench.place import OPERATOR, ROOT, Place
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gwanmun.bench.run import Report
+    from gwanmun.bench.report import Report
 
 RATE = 200
 GOAL_MS = 20
