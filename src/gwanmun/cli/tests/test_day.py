@@ -97,7 +97,7 @@ def test_a_parcel_says_why_with_its_source_and_hides_the_person(home, day, clear
     view = gwanmun(home, "parcel", number, "--json", "--lang", "en").json
     assert view["decided"]["hold_kind"] == "AGGREGATED"
     rules = {reason["rule_id"]: reason for reason in view["reasons"]}
-    assert "제68조" in rules["aggregation.purchase"]["citation"]
+    assert "art. 68" in rules["aggregation.purchase"]["citation"]
     person = pl.read_csv(day, infer_schema=False, truncate_ragged_lines=True)
     row = person.filter(pl.col("하우스 B/L") == number).row(0, named=True)
     ran = gwanmun(home, "parcel", number, "--lang", "ko")
