@@ -62,7 +62,10 @@ def address(name, version, parcel, key, hook):
 
 
 def call(client, name, url):
-    return client.post(url) if name in POST else client.get(url)
+    response = client.post(url) if name in POST else client.get(url)
+    if response.streaming:
+        response.close()  # what is sent from a file must not keep it open
+    return response
 
 
 def names():
