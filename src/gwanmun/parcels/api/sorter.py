@@ -17,10 +17,12 @@ from django.utils import timezone
 
 from gwanmun.core import explain
 from gwanmun.core.book import RuleBook
+from gwanmun.core.few import FewRows
 from gwanmun.parcels.batching import MicroBatcher
 from gwanmun.parcels.models import Parcel
 from gwanmun.parcels.rules import REGISTRY, STORED, Case, Operator, decide_dated, decide_rows, schema
 from gwanmun.parcels.rules.intake import typed as type_records
+from gwanmun.parcels.rules.steps.checks import importer_key
 from gwanmun.parcels.services import partners
 from gwanmun.parcels.services.book import book_on
 from gwanmun.parcels.services.clearing import selection_key
@@ -29,6 +31,7 @@ from gwanmun.platform.accounts.models import Organisation
 TIMEOUT_S = 2.0
 NO_MANIFEST = 0  # a question belongs to none, so all that is stored counts
 GATHER_S = 0.003
+IMPORTER = importer_key()
 _APART = (
     "house_bl", "tracking_no", "order_no",
     "consignee_id", "consignee_phone", "consignee_address", "consignee_name",
@@ -123,19 +126,14 @@ def _decided(case: Case, book: RuleBook) -> list[dict[str, Any]]:
     return decide_dated(case, book_on).rows(named=True)
 
 
-def _importer(row: dict[str, Any]) -> str | None:
-    """As ``rules.steps.checks.importer_key``, for one row."""
-    name, phone = row["consignee_name"], row["consignee_phone"]
-    return row["consignee_id"] or (f"{name}|{phone}" if name and phone else None)
-
-
 def _partners(typed: pl.DataFrame) -> pl.DataFrame:
     """Stored parcels that may have to be taken together with those asked about.
 
     Most people have none: one look at the index spares them the whole look-up. A parcel that is
     stored already is not its own partner.
     """
-    people = [importer for row in typed.rows(named=True) if (importer := _importer(row))]
+    importers = FewRows.of(typed).with_columns(IMPORTER).columns["importer_key"]
+    people = [importer for importer in importers if importer is not None]
     if not people or not Parcel.objects.filter(importer_key__in=people).exists():
         return pl.DataFrame(schema=STORED)
     stored = partners.stored_for(typed, NO_MANIFEST)

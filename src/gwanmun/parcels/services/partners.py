@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from gwanmun.parcels.models import Manifest, Parcel, ParcelAct
 from gwanmun.parcels.rules.steps.aggregation import purchase_key, split_key, supplier_key
+from gwanmun.parcels.rules.steps.checks import importer_key
 from gwanmun.parties import contract as parties
 from gwanmun.platform import bulk
 
@@ -113,9 +114,3 @@ def _dollars() -> pl.Expr:
     """Ten-thousandths as a text with two decimals, cut (a note, not an amount due)."""
     cents = pl.col("group_usd_e4") // 100
     return pl.format("{}.{}", cents // 100, (cents % 100).cast(pl.String).str.zfill(2))
-
-
-def importer_key() -> pl.Expr:
-    """As the step ``checks`` makes it: the identifier, else name and phone."""
-    person = pl.concat_str("consignee_name", pl.lit("|"), "consignee_phone")
-    return pl.coalesce("consignee_id", person).alias("importer_key")

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from gwanmun.parcels.models import LineError, Manifest, ManifestVersion, Parcel, ParcelAct
-from gwanmun.parcels.services import clearing, lease, partners, results, scope
+from gwanmun.parcels.rules.steps.checks import importer_key
+from gwanmun.parcels.services import clearing, lease, results, scope
 from gwanmun.parcels.tests import making
 from gwanmun.platform.audit.models import AuditEvent
 from gwanmun.platform.webhooks.models import WebhookDelivery, WebhookEndpoint
@@ -130,7 +131,7 @@ def test_the_importer_looked_up_is_the_importer_decided(org, monkeypatch):
         decided = decide(case, books)
         seen.extend(
             zip(
-                case.parcels.select(partners.importer_key())["importer_key"],
+                case.parcels.select(importer_key())["importer_key"],
                 decided["importer_key"],
                 strict=True,
             )

@@ -26,7 +26,8 @@ HS_FORM = r"^(?:0[1-9]|[1-8][0-9]|9[0-7])(?:[0-9]{2}|[0-9]{4}|[0-9]{8})?$"
 
 def importer_key() -> pl.Expr:
     """Who imports: the identifier, else name and telephone together; null when neither is told."""
-    return pl.coalesce("consignee_id", pl.concat_str("consignee_name", pl.lit("|"), "consignee_phone"))
+    person = pl.concat_str("consignee_name", pl.lit("|"), "consignee_phone")
+    return pl.coalesce("consignee_id", person).alias("importer_key")
 
 
 def checks(book: RuleBook) -> Apply:
@@ -64,7 +65,7 @@ def checks(book: RuleBook) -> Apply:
             pl.when(~pl.col(why("checks.hs"))).then(hs_code).alias("_hs"),
             blank_out(pl.col("_said"), book.tables["blanked"]).alias("_words"),
             *(flag.alias(why(rule)) for rule, flag in flags.items()),
-            importer_key().alias("importer_key"),
+            importer_key(),
         ],
         [(~pl.any_horizontal(map(why, ("checks.arrival_date", *flags)))).alias(why("checks.complete"))],
     )
