@@ -18,7 +18,7 @@ from gwanmun.platform.accounts.permissions import may
 from gwanmun.platform.accounts.scopes import SCOPES
 from gwanmun.platform.audit.services import Actor
 from gwanmun.platform.i18n import T
-from gwanmun.platform.webhooks import guard, services
+from gwanmun.platform.webhooks import services
 from gwanmun.platform.webhooks.models import WebhookDelivery, WebhookEndpoint
 from gwanmun.portals.access import OPERATORS, allow
 from gwanmun.portals.operator.manifests import home_crumb
@@ -105,27 +105,9 @@ def revoke_key(request: HttpRequest, pk: int) -> HttpResponse:
 @allow(*OPERATORS)
 def add_webhook(request: HttpRequest) -> HttpResponse:
     form = WebhookForm(request.POST)
-    if form.is_valid():
-        try:
-            made = services.add_endpoint(own(request), form.cleaned_data["url"], by=Actor.user(request.user))
-        except guard.Refused:
-            form.add_error(
-                "url",
-                T(
-                    "이 주소로는 보낼 수 없습니다. 공개된 https 주소를 적어 주십시오.",
-                    "This address cannot be called. Give a public https address.",
-                ),
-            )
-        except ValueError:
-            form.add_error(
-                "url",
-                T(
-                    "주소를 더 등록할 수 없습니다. 쓰지 않는 것을 지워 주십시오.",
-                    "No more addresses. Remove one that is not used.",
-                ),
-            )
-        else:
-            return once(request, made.url, T("서명 비밀값", "Signing secret"), made.secret)
+    made = form.registered(own(request), Actor.user(request.user))
+    if made is not None:
+        return once(request, made.url, T("서명 비밀값", "Signing secret"), made.secret)
     return render(request, "operator/connections.html", detail(request, hook_form=form), status=400)
 
 

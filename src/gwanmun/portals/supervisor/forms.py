@@ -6,7 +6,10 @@ from django import forms
 
 from gwanmun.platform.accounts.models import Organisation, User
 from gwanmun.platform.accounts.scopes import SCOPES
+from gwanmun.platform.audit.services import Actor
 from gwanmun.platform.i18n import T
+from gwanmun.platform.webhooks import guard, services
+from gwanmun.platform.webhooks.models import WebhookEndpoint
 from gwanmun.portals import labels
 
 
@@ -103,3 +106,22 @@ class WebhookForm(forms.Form):
         assume_scheme="https",
         help_text=T("https로 시작하는 주소", "An https address"),
     )
+
+    def registered(self, organisation: Organisation, by: Actor) -> WebhookEndpoint | None:
+        """The new endpoint; None, with the reason beside the field, when the address will not do."""
+        if not self.is_valid():
+            return None
+        try:
+            return services.add_endpoint(organisation, self.cleaned_data["url"], by=by)
+        except guard.Refused:
+            why = T(
+                "이 주소로는 보낼 수 없습니다. 공개된 https 주소를 적어 주십시오.",
+                "This address cannot be called. Give a public https address.",
+            )
+        except ValueError:
+            why = T(
+                "주소를 더 등록할 수 없습니다. 쓰지 않는 것을 지워 주십시오.",
+                "No more addresses. Remove one that is not used.",
+            )
+        self.add_error("url", why)
+        return None

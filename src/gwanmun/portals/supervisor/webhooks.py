@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from gwanmun.platform.accounts.models import Organisation
 from gwanmun.platform.audit.services import Actor
 from gwanmun.platform.i18n import T
-from gwanmun.platform.webhooks import guard, services
+from gwanmun.platform.webhooks import services
 from gwanmun.platform.webhooks.models import WebhookEndpoint
 from gwanmun.portals.access import MANAGERS, allow
 from gwanmun.portals.supervisor.forms import WebhookForm
@@ -23,35 +23,17 @@ from gwanmun.portals.supervisor.organisations import crumb, detail
 def create(request: HttpRequest, pk: int) -> HttpResponse:
     organisation = get_object_or_404(Organisation, pk=pk)
     form = WebhookForm(request.POST)
-    if form.is_valid():
-        try:
-            made = services.add_endpoint(organisation, form.cleaned_data["url"], by=Actor.user(request.user))
-        except guard.Refused:
-            form.add_error(
-                "url",
-                T(
-                    "이 주소로는 보낼 수 없습니다. 공개된 https 주소를 적어 주십시오.",
-                    "This address cannot be called. Give a public https address.",
-                ),
-            )
-        except ValueError:
-            form.add_error(
-                "url",
-                T(
-                    "주소를 더 등록할 수 없습니다. 쓰지 않는 것을 지워 주십시오.",
-                    "No more addresses. Remove one that is not used.",
-                ),
-            )
-        else:
-            back = reverse("supervisor:organisation", args=[pk])
-            context = {
-                "crumbs": [crumb(), (organisation.code, back), (T("웹훅", "Webhook"), "")],
-                "title": made.url,
-                "what": T("서명 비밀값", "Signing secret"),
-                "secret": made.secret,
-                "back": back,
-            }
-            return render(request, "supervisor/once.html", context)
+    made = form.registered(organisation, Actor.user(request.user))
+    if made is not None:
+        back = reverse("supervisor:organisation", args=[pk])
+        context = {
+            "crumbs": [crumb(), (organisation.code, back), (T("웹훅", "Webhook"), "")],
+            "title": made.url,
+            "what": T("서명 비밀값", "Signing secret"),
+            "secret": made.secret,
+            "back": back,
+        }
+        return render(request, "supervisor/once.html", context)
     return render(
         request, "supervisor/organisation.html", detail(request, organisation, hook_form=form), status=400
     )
