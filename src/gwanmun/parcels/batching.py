@@ -1,7 +1,7 @@
 """Gather concurrent single questions and answer them as one frame.
 
-A one-row frame costs the decision kernel nearly as much as a thousand rows, so questions that
-arrive within a few milliseconds are answered together. There is no thread of its own: the first
+Questions that came while others were being answered are answered together: their look-ups are
+shared, and threads do not contend for the interpreter. There is no thread of its own: the first
 asker leads, waits until its question is ``gather_s`` old, takes everything that is waiting,
 answers it, and hands the lead to the oldest question that came meanwhile. Nothing needs to be
 started, stopped or watched; a process that finishes its requests has finished its batches.
@@ -50,7 +50,7 @@ class MicroBatcher(Generic[Question, Answer]):
     ``answer_all`` returns one answer for each question, in order. When it raises for several
     questions they are tried one by one, so that one bad question does not fail its neighbours.
 
-    gather_s     age in seconds at which the leading question stops waiting for company
+    gather_s     age in seconds at which the leading question stops waiting for company (0: at once)
     max_batch    most questions in one call of ``answer_all``
     max_waiting  most questions in the queue; beyond it ``ask`` raises ``Busy`` at once
     """
@@ -59,7 +59,7 @@ class MicroBatcher(Generic[Question, Answer]):
         self,
         answer_all: Callable[[Sequence[Question]], Sequence[Answer]],
         *,
-        gather_s: float = 0.003,
+        gather_s: float = 0.0,
         max_batch: int = 256,
         max_waiting: int = 512,
     ) -> None:

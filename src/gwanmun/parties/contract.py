@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from gwanmun.parties.services import FEW, Loaded, load_personal_codes, personal_codes
+from gwanmun.parties.services import Loaded, few_personal_codes, load_personal_codes, personal_codes
 
-__all__ = ["FEW", "Loaded", "load_personal_codes", "personal_codes"]
+__all__ = ["Loaded", "few_personal_codes", "load_personal_codes", "personal_codes"]

@@ -2,8 +2,8 @@
 
 Planning a query of two thousand nodes costs polars about ten milliseconds, for one row as for a
 thousand. The sorter asks for one row two hundred times a second. Here the very expressions the
-rules are made of are read once, turned into Python functions over short lists, and kept; a row then
-costs well under a millisecond. Nothing is written twice: the expressions stay the only rules, and the
+rules are made of are read once, turned into Python loops over short lists, and kept; a row then costs
+a few tenths of a millisecond. Nothing is written twice: the expressions stay the only rules, and the
 suite proves that both engines give the same rows. An expression this engine does not know raises
 :class:`Unknown` when it is read, and the caller lets polars do the work.
 """

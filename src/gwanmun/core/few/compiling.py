@@ -1,127 +1,248 @@
-"""An expression tree, as polars itself writes it down, turned into a function over short lists."""
+"""Expression trees, as polars itself writes them down, turned into one function over short lists.
+
+The expressions of a layer become one loop over the rows, written as Python source: a line for each node,
+a node that occurs several times only once. What compares rows with each other (windows, aggregates) is
+worked out before the loop, as a column of its own.
+"""
 
 from __future__ import annotations
 
 import io
 import json
-import operator
-from collections.abc import Callable, Mapping
-from datetime import timedelta
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
 from gwanmun.core.few import functions
-from gwanmun.core.few.types import Columns, Function, Unknown, constant
+from gwanmun.core.few.types import Columns, Function, Node, Unknown
 
-Node = Any  # what polars writes: nested dicts, lists and words
+#: Columns and the number of rows → a list for each expression.
+Layer = Callable[[Columns, int], "tuple[list[Any], ...]"]
 
 
-def compiled(expression: pl.Expr) -> tuple[str, Function]:
-    """Name of the column an expression makes, and the function that makes it.
+def compiled(expressions: Sequence[pl.Expr]) -> tuple[list[str], Layer]:
+    """Names of the columns the expressions make, and the function that makes them.
 
-    :raises Unknown: the expression has a node this engine does not know.
+    :raises Unknown: an expression has a node this engine does not know.
     """
-    return expression.meta.output_name(), build(json.loads(expression.meta.serialize(format="json")))
+    nodes = [json.loads(expression.meta.serialize(format="json")) for expression in expressions]
+    return [expression.meta.output_name() for expression in expressions], layer(nodes)
+
+
+def layer(nodes: Sequence[Node]) -> Layer:
+    loop = Loop()
+    return loop.function([loop.value(node) for node in nodes])
 
 
 def build(node: Node) -> Function:
-    if node == "Len":
-        return lambda _columns, n: [n] * n
+    """A single node as a function of its own."""
     if not isinstance(node, dict) or len(node) != 1:
-        raise Unknown(str(node)[:80])
+        return layer_of_one(node)
     [(kind, body)] = node.items()
-    if kind not in _KINDS:
-        raise Unknown(kind)
-    return _KINDS[kind](body)
+    if kind == "Column":
+        return lambda columns, _n: columns[body]
+    return _BETWEEN_ROWS[kind](body) if kind in _BETWEEN_ROWS else layer_of_one(node)
 
 
-def literal_values(node: Node) -> list[Any]:
+def layer_of_one(node: Node) -> Function:
+    made = layer([node])
+    return lambda columns, n: made(columns, n)[0]
+
+
+def literals(node: Node) -> list[Any]:
     """The values of a literal, whatever its type: polars itself reads it."""
     text = io.StringIO(json.dumps(node))
-    return pl.select(pl.Expr.deserialize(text, format="json")).to_series().to_list()
+    values = pl.select(pl.Expr.deserialize(text, format="json")).to_series().to_list()
+    # A list that polars keeps as one value of a list column.
+    return list(values[0]) if len(values) == 1 and isinstance(values[0], (list, tuple, pl.Series)) else values
 
 
-def _literal(body: Node) -> Function:
-    values = literal_values({"Literal": body})
-    if len(values) == 1:
-        return constant(values[0])
-    return lambda _columns, _n: values
+class Loop:
+    """A loop over the rows while it is written. Only names made here become part of its source."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.things: dict[str, Any] = {}
+        self.columns: list[tuple[str, str]] = []  # variable, source of the column
+        self.known: dict[str, str] = {}
+
+    def bind(self, thing: object) -> str:
+        name = f"k{len(self.things)}"
+        self.things[name] = thing
+        return name
+
+    def literals(self, node: Node) -> list[Any]:
+        return literals(node)
+
+    def value(self, node: Node) -> str:
+        key = json.dumps(node, sort_keys=True)
+        if key not in self.known:
+            self.known[key] = self._value(node)
+        return self.known[key]
+
+    def function(self, outputs: Sequence[str]) -> Layer:
+        """The finished loop, with a list for each of the variables ``outputs``."""
+        lists = [f"o{place}" for place in range(len(outputs))]
+        variables = "".join(f", {name}" for name, _ in self.columns)
+        sources = "".join(f", {source}" for _, source in self.columns)
+        body = self.lines + [f"{o}.append({value})" for o, value in zip(lists, outputs, strict=True)]
+        source = [
+            "def layer(columns, n):",
+            *(f"    {o} = []" for o in lists),
+            f"    for _{variables} in zip(range(n){sources}):",
+            *(f"        {line}" for line in body),
+            f"    return ({''.join(f'{o}, ' for o in lists)})",
+        ]
+        space = dict(self.things)
+        # The source is made of the names above and of the engine's own words, never of a rule's text.
+        exec("\n".join(source), space)  # noqa: S102
+        made: Layer = space["layer"]
+        return made
+
+    def _value(self, node: Node) -> str:
+        if node == "Len":
+            return "n"
+        if not isinstance(node, dict) or len(node) != 1:
+            raise Unknown(str(node)[:80])
+        [(kind, body)] = node.items()
+        if kind == "Alias":
+            return self.value(body[0])
+        if kind == "Column":
+            return self._column(f"columns[{self.bind(body)}]")
+        if kind in _BETWEEN_ROWS:
+            return self._column(f"{self.bind(_BETWEEN_ROWS[kind](body))}(columns, n)")
+        if kind == "Literal":
+            values = literals(node)
+            return self._constant(values[0]) if len(values) == 1 else self._column(self.bind(values))
+        if kind not in _IN_ROW:
+            raise Unknown(kind)
+        return self._line(_IN_ROW[kind](body, self))
+
+    def _constant(self, value: Any) -> str:
+        return repr(value) if value is None or isinstance(value, bool) else self.bind(value)
+
+    def _column(self, source: str) -> str:
+        name = f"c{len(self.columns)}"
+        self.columns.append((name, source))
+        return name
+
+    def _line(self, source: str) -> str:
+        name = f"v{len(self.lines)}"
+        self.lines.append(f"{name} = {source}")
+        return name
 
 
-def _column(name: str) -> Function:
-    return lambda columns, _n: columns[name]
+# --- within a row ------------------------------------------------------------------------------
 
 
-def _ternary(body: Mapping[str, Node]) -> Function:
-    test, then, other = build(body["predicate"]), build(body["truthy"]), build(body["falsy"])
-
-    def choose(columns: Columns, n: int) -> list[Any]:
-        picked = zip(test(columns, n), then(columns, n), other(columns, n), strict=True)
-        return [a if holds else b for holds, a, b in picked]
-
-    return choose
+def _ternary(body: Mapping[str, Node], loop: Loop) -> str:
+    test, then, other = (loop.value(body[part]) for part in ("predicate", "truthy", "falsy"))
+    return f"{then} if {test} else {other}"
 
 
-def _both(act: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
-    return lambda a, b: None if a is None or b is None else act(a, b)
-
-
-def _and(a: bool | None, b: bool | None) -> bool | None:
-    if a is False or b is False:
-        return False
-    return None if a is None or b is None else True
-
-
-def _or(a: bool | None, b: bool | None) -> bool | None:
-    if a is True or b is True:
-        return True
-    return None if a is None or b is None else False
-
-
-_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
-    "Plus": _both(operator.add),
-    "Minus": _both(operator.sub),
-    "Multiply": _both(operator.mul),
-    "FloorDivide": _both(lambda a, b: None if b == 0 else a // b),
-    "Modulus": _both(lambda a, b: None if b == 0 else a % b),
-    "Eq": _both(operator.eq),
-    "NotEq": _both(operator.ne),
-    "Lt": _both(operator.lt),
-    "LtEq": _both(operator.le),
-    "Gt": _both(operator.gt),
-    "GtEq": _both(operator.ge),
-    "And": _and,
-    "Or": _or,
+#: {0}, {1}: neither is null.
+_OPERATORS = {
+    "Plus": "{0} + {1}",
+    "Minus": "{0} - {1}",
+    "Multiply": "{0} * {1}",
+    "FloorDivide": "(None if {1} == 0 else {0} // {1})",
+    "Modulus": "(None if {1} == 0 else {0} % {1})",
+    "Eq": "{0} == {1}",
+    "NotEq": "{0} != {1}",
+    "Lt": "{0} < {1}",
+    "LtEq": "{0} <= {1}",
+    "Gt": "{0} > {1}",
+    "GtEq": "{0} >= {1}",
+}
+_THREE_VALUED = {
+    "And": "False if {0} is False or {1} is False else (None if {0} is None or {1} is None else True)",
+    "Or": "True if {0} is True or {1} is True else (None if {0} is None or {1} is None else False)",
 }
 
 
-def _binary(body: Mapping[str, Node]) -> Function:
-    if body["op"] not in _OPERATORS:
-        raise Unknown(str(body["op"]))
-    act, left, right = _OPERATORS[body["op"]], build(body["left"]), build(body["right"])
-    return lambda columns, n: list(map(act, left(columns, n), right(columns, n)))
+def _binary(body: Mapping[str, Node], loop: Loop) -> str:
+    word = body["op"]
+    a, b = loop.value(body["left"]), loop.value(body["right"])
+    if word in _THREE_VALUED:
+        return _THREE_VALUED[word].format(a, b)
+    if word not in _OPERATORS:
+        raise Unknown(str(word))
+    return f"None if {a} is None or {b} is None else {_OPERATORS[word].format(a, b)}"
 
 
-_WIDTH = {"Int64": 63, "Int32": 31}
+_BITS = {"Int64": 63, "Int32": 31}
+_WHOLE = re.compile(r"[-+]?[0-9]+\Z")
 
 
-def _cast(body: Mapping[str, Node]) -> Function:
-    inner, target = build(body["expr"]), body["dtype"].get("Literal")
-    if target == "String":
-        return lambda columns, n: [None if v is None else str(v) for v in inner(columns, n)]
+def _cast(body: Mapping[str, Node], loop: Loop) -> str:
+    target = body["dtype"].get("Literal")
     if target in ("Int128", "UInt32"):
-        return inner
-    if target not in _WIDTH:
+        return loop.value(body["expr"])
+    if target == "String":
+        return functions.each(str)([body["expr"]], {}, loop)
+    if not isinstance(target, str) or target not in _BITS:
         raise Unknown(f"cast to {target}")
-    edge = 1 << _WIDTH[target]
+    edge = 1 << _BITS[target]
 
     def whole(value: Any) -> int | None:
         if isinstance(value, str):
-            value = int(value) if value.isascii() and value.lstrip("-+").isdigit() else None
+            value = int(value) if _WHOLE.match(value) else None
         return None if value is None or not -edge <= value < edge else int(value)
 
-    return lambda columns, n: [whole(v) for v in inner(columns, n)]
+    return functions.each(whole)([body["expr"]], {}, loop)
+
+
+def _gather(body: Mapping[str, Node], loop: Loop) -> str:
+    values, place = loop.bind(literals(body["expr"])), loop.value(body["idx"])
+    return f"None if {place} is None else {values}[{place}]"
+
+
+def _eval(body: Mapping[str, Node], loop: Loop) -> str:
+    """A look-up of each element of a list: ``list.eval(element().replace_strict(table))``."""
+    function = body["evaluation"].get("Function", {})
+    if "ReplaceStrict" not in function.get("function", {}) or len(function["input"]) != 3:
+        raise Unknown("list.eval")
+    old, new = (literals(node) for node in function["input"][1:])
+    table = dict(zip(old, new, strict=True))
+    return functions.each(lambda found: [table[e] for e in found])([body["expr"]], {}, loop)
+
+
+_FAMILIES = ("Boolean", "StringExpr", "TemporalExpr", "ListExpr")
+
+
+def _called(body: Mapping[str, Node]) -> tuple[str, Any]:
+    """Name and options of a function."""
+    word = body["function"]
+    if isinstance(word, str):
+        return word, {}
+    [(family, inner)] = word.items()
+    if isinstance(inner, str):
+        return f"{family}.{inner}", {}
+    if family in _FAMILIES:
+        [(short, options)] = inner.items()
+        return f"{family}.{short}", options
+    return family, inner
+
+
+def _function(body: Mapping[str, Node], loop: Loop) -> str:
+    name, options = _called(body)
+    if name not in functions.MAKERS:
+        raise Unknown(name)
+    return functions.MAKERS[name](body["input"], options, loop)
+
+
+_IN_ROW: dict[str, Callable[[Any, Loop], str]] = {
+    "Ternary": _ternary,
+    "BinaryExpr": _binary,
+    "Cast": _cast,
+    "Gather": _gather,
+    "Eval": _eval,
+    "Function": _function,
+}
+
+# --- between rows ------------------------------------------------------------------------------
 
 
 class _Some:
@@ -138,13 +259,13 @@ class _Some:
 def _over(body: Mapping[str, Node]) -> Function:
     if body["order_by"] is not None or body["mapping"] != "GroupsToRows":
         raise Unknown("over, ordered or exploded")
-    inner, keys = build(body["function"]), [build(key) for key in body["partition_by"]]
+    inner, keys = build(body["function"]), layer(body["partition_by"])
 
     def apply(columns: Columns, n: int) -> list[Any]:
         if n == 1:
             return inner(columns, 1)
         groups: dict[tuple[Any, ...], list[int]] = {}
-        for place, key in enumerate(zip(*(key(columns, n) for key in keys), strict=True)):
+        for place, key in enumerate(zip(*keys(columns, n), strict=True)):
             groups.setdefault(key, []).append(place)
         out: list[Any] = [None] * n
         for places in groups.values():
@@ -165,74 +286,18 @@ def _aggregate(body: Mapping[str, Node]) -> Function:
         least = build(inner["input"])
         return lambda columns, n: [min((v for v in least(columns, n) if v is not None), default=None)] * n
     if kind == "NUnique":
-        some = build(inner)
+        some = _without_nulls(inner)
         return lambda columns, n: [len(set(some(columns, n)))] * n
     raise Unknown(f"aggregate {kind}")
 
 
-def _gather(body: Mapping[str, Node]) -> Function:
-    values, places = literal_values(body["expr"]), build(body["idx"])
-    return lambda columns, n: [None if p is None else values[p] for p in places(columns, n)]
+def _without_nulls(node: Node) -> Function:
+    """``drop_nulls`` makes fewer values than rows, so it is known inside an aggregate alone."""
+    body = node.get("Function", {}) if isinstance(node, dict) else {}
+    if body.get("function") != "DropNulls":
+        return build(node)
+    inner = build(body["input"][0])
+    return lambda columns, n: [v for v in inner(columns, n) if v is not None]
 
 
-def _eval(body: Mapping[str, Node]) -> Function:
-    """A look-up of each element of a list: ``list.eval(element().replace_strict(table))``."""
-    lists = build(body["expr"])
-    function = body["evaluation"].get("Function", {})
-    if "ReplaceStrict" not in function.get("function", {}) or len(function["input"]) != 3:
-        raise Unknown("list.eval")
-    old, new = (_elements(literal_values(node)) for node in function["input"][1:])
-    table = dict(zip(old, new, strict=True))
-
-    def apply(columns: Columns, n: int) -> list[Any]:
-        return [None if v is None else [table[e] for e in v] for v in lists(columns, n)]
-
-    return apply
-
-
-def _elements(values: list[Any]) -> list[Any]:
-    """A list that polars keeps as one value of a list column."""
-    return list(values[0]) if len(values) == 1 and isinstance(values[0], (list, tuple, pl.Series)) else values
-
-
-def _function(body: Mapping[str, Node]) -> Function:
-    word, inputs = body["function"], body["input"]
-    options: Any
-    if isinstance(word, str):
-        name, options = word, {}
-    else:
-        [(family, inner)] = word.items()
-        if isinstance(inner, str):
-            name, options = f"{family}.{inner}", {}
-        elif family in ("Boolean", "StringExpr", "TemporalExpr", "ListExpr"):
-            [(short, options)] = inner.items()
-            name = f"{family}.{short}"
-        else:
-            name, options = family, inner
-    if name == "TemporalExpr.Duration":
-        return _duration(inputs)
-    if name not in functions.MAKERS:
-        raise Unknown(name)
-    return functions.MAKERS[name](inputs, options, build, lambda node: _elements(literal_values(node)))
-
-
-def _duration(inputs: list[Node]) -> Function:
-    days = build(inputs[1])
-    if any(literal_values(node) != [0] for place, node in enumerate(inputs) if place != 1):
-        raise Unknown("duration other than days")
-    return lambda columns, n: [None if v is None else timedelta(days=v) for v in days(columns, n)]
-
-
-_KINDS: dict[str, Callable[[Any], Function]] = {
-    "Alias": lambda body: build(body[0]),
-    "Column": _column,
-    "Literal": _literal,
-    "Ternary": _ternary,
-    "BinaryExpr": _binary,
-    "Cast": _cast,
-    "Over": _over,
-    "Agg": _aggregate,
-    "Gather": _gather,
-    "Eval": _eval,
-    "Function": _function,
-}
+_BETWEEN_ROWS: dict[str, Callable[[Any], Function]] = {"Over": _over, "Agg": _aggregate}

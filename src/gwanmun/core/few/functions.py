@@ -1,46 +1,43 @@
-"""The functions of expressions, one row at a time. Nulls go through as nulls unless said otherwise."""
+"""The functions of expressions as source for one row. Nulls go through as nulls unless said otherwise.
+
+Each maker gives the right-hand side of an assignment in the loop over the rows. What it computes with
+is bound by name; nothing of a rule's text ever becomes part of the source.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 from gwanmun.core.few.matching import Phrases
-from gwanmun.core.few.types import Function, Unknown
+from gwanmun.core.few.types import Node, Row, Unknown
 
-Build = Callable[[Any], Function]
-Values = Callable[[Any], list[Any]]
-Maker = Callable[[list[Any], Any, Build, Values], Function]
+Maker = Callable[[list[Node], Any, Row], str]
 
 
-def _each(act: Callable[[Any], Any]) -> Maker:
+def each(act: Callable[[Any], Any]) -> Maker:
     """A function of one value."""
 
-    def make(inputs: list[Any], _options: Any, build: Build, _values: Values) -> Function:
-        inner = build(inputs[0])
-        return lambda columns, n: [None if v is None else act(v) for v in inner(columns, n)]
+    def make(inputs: list[Node], _options: Any, row: Row) -> str:
+        value = row.value(inputs[0])
+        return f"None if {value} is None else {row.bind(act)}({value})"
 
     return make
 
 
-def _whole(act: Callable[[Any], Any]) -> Maker:
-    """A function of one value that is told of nulls too."""
-
-    def make(inputs: list[Any], _options: Any, build: Build, _values: Values) -> Function:
-        inner = build(inputs[0])
-        return lambda columns, n: [act(v) for v in inner(columns, n)]
-
-    return make
+def _written(form: str) -> Maker:
+    """A function of one or two values, as source."""
+    return lambda inputs, _options, row: form.format(*(row.value(node) for node in inputs))
 
 
 def _across(act: Callable[[tuple[Any, ...]], Any]) -> Maker:
     """A function of the values of several columns in a row."""
 
-    def make(inputs: list[Any], _options: Any, build: Build, _values: Values) -> Function:
-        inner = [build(node) for node in inputs]
-        return lambda columns, n: [act(row) for row in zip(*(f(columns, n) for f in inner), strict=True)]
+    def make(inputs: list[Node], _options: Any, row: Row) -> str:
+        return f"{row.bind(act)}(({''.join(f'{row.value(node)}, ' for node in inputs)}))"
 
     return make
 
@@ -65,47 +62,50 @@ def _most(row: tuple[Any, ...]) -> Any:
     return max((v for v in row if v is not None), default=None)
 
 
-def _sum(inputs: list[Any], options: Any, build: Build, values: Values) -> Function:
+def _sum(inputs: list[Node], options: Any, row: Row) -> str:
     if options["ignore_nulls"]:
-        return _across(lambda row: sum(v for v in row if v is not None))(inputs, options, build, values)
-    return _across(lambda row: None if None in row else sum(row))(inputs, options, build, values)
+        return _across(lambda values: sum(v for v in values if v is not None))(inputs, options, row)
+    return _across(lambda values: None if None in values else sum(values))(inputs, options, row)
 
 
-def _is_in(inputs: list[Any], _options: Any, build: Build, values: Values) -> Function:
-    inner, known = build(inputs[0]), set(values(inputs[1]))
-    return lambda columns, n: [None if v is None else v in known for v in inner(columns, n)]
+def _is_in(inputs: list[Node], _options: Any, row: Row) -> str:
+    value, known = row.value(inputs[0]), row.bind(frozenset(row.literals(inputs[1])))
+    return f"None if {value} is None else {value} in {known}"
 
 
-def _between(inputs: list[Any], options: Any, build: Build, _values: Values) -> Function:
-    value, low, high = (build(node) for node in inputs)
-    closed = options["closed"]
-    if closed not in ("Both", "Left"):
-        raise Unknown(f"is_between closed {closed}")
-
-    def holds(v: Any, a: Any, b: Any) -> bool | None:
-        above = None if v is None or a is None else v >= a
-        below = None if v is None or b is None else (v <= b if closed == "Both" else v < b)
-        if above is False or below is False:
-            return False
-        return None if above is None or below is None else True
-
-    return lambda c, n: list(map(holds, value(c, n), low(c, n), high(c, n)))
+def _within(v: Any, a: Any, b: Any) -> bool | None:
+    above = None if v is None or a is None else v >= a
+    below = None if v is None or b is None else v <= b
+    return False if above is False or below is False else (None if above is None or below is None else True)
 
 
-def _clip(inputs: list[Any], options: Any, build: Build, _values: Values) -> Function:
+def _within_left(v: Any, a: Any, b: Any) -> bool | None:
+    above = None if v is None or a is None else v >= a
+    below = None if v is None or b is None else v < b
+    return False if above is False or below is False else (None if above is None or below is None else True)
+
+
+_CLOSED = {"Both": _within, "Left": _within_left}
+
+
+def _between(inputs: list[Node], options: Any, row: Row) -> str:
+    if options["closed"] not in _CLOSED:
+        raise Unknown(f"is_between closed {options['closed']}")
+    return f"{row.bind(_CLOSED[options['closed']])}({', '.join(row.value(node) for node in inputs)})"
+
+
+def _clip(inputs: list[Node], options: Any, row: Row) -> str:
     if options != {"has_min": True, "has_max": False}:
         raise Unknown("clip from above")
-    value, low = build(inputs[0]), build(inputs[1])
-    return lambda c, n: [
-        None if v is None else max(v, a) for v, a in zip(value(c, n), low(c, n), strict=True)
-    ]
+    value, low = row.value(inputs[0]), row.value(inputs[1])
+    return f"None if {value} is None else ({value} if {value} >= {low} else {low})"
 
 
-def _search(inputs: list[Any], options: Any, build: Build, values: Values) -> Function:
+def _search(inputs: list[Node], options: Any, row: Row) -> str:
     if options != {"side": "Right", "descending": False}:
         raise Unknown("search_sorted from the left")
-    known, value = values(inputs[0]), build(inputs[1])
-    return lambda c, n: [0 if v is None else bisect_right(known, v) for v in value(c, n)]
+    known, value = row.bind(row.literals(inputs[0])), row.value(inputs[1])
+    return f"0 if {value} is None else {row.bind(bisect_right)}({known}, {value})"
 
 
 def pattern(text: str) -> re.Pattern[str]:
@@ -118,115 +118,156 @@ def pattern(text: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"(?<!\\)\$", r"\\Z", plain))
 
 
-def _text(node: Any, values: Values) -> str:
-    found = values(node)
+def _text(node: Node, row: Row) -> str:
+    found = row.literals(node)
     if len(found) != 1 or not isinstance(found[0], str):
         raise Unknown("a pattern that is not one text")
     return found[0]
 
 
-def _contains(inputs: list[Any], options: Any, build: Build, values: Values) -> Function:
+def _contains(inputs: list[Node], options: Any, row: Row) -> str:
     if options["literal"]:
         raise Unknown("contains, literal")
-    inner, search = build(inputs[0]), pattern(_text(inputs[1], values)).search
-    return lambda c, n: [None if v is None else search(v) is not None for v in inner(c, n)]
+    value, search = row.value(inputs[0]), row.bind(pattern(_text(inputs[1], row)).search)
+    return f"None if {value} is None else {search}({value}) is not None"
 
 
-def _extract(inputs: list[Any], options: Any, build: Build, values: Values) -> Function:
-    inner, search = build(inputs[0]), pattern(_text(inputs[1], values)).search
+def _extract(inputs: list[Node], options: Any, row: Row) -> str:
+    search = pattern(_text(inputs[1], row)).search
 
     def group(value: str) -> str | None:
         found = search(value)
         return found[options] if found else None
 
-    return lambda c, n: [None if v is None else group(v) for v in inner(c, n)]
+    return each(group)(inputs, options, row)
 
 
-def _replace(inputs: list[Any], options: Any, build: Build, values: Values) -> Function:
-    inner, old, new = build(inputs[0]), _text(inputs[1], values), _text(inputs[2], values)
+def _replace(inputs: list[Node], options: Any, row: Row) -> str:
+    old, new = _text(inputs[1], row), _text(inputs[2], row)
     count = 0 if options["n"] < 0 else options["n"]
     if options["literal"]:
-        return lambda c, n: [None if v is None else v.replace(old, new, count or -1) for v in inner(c, n)]
+        return each(lambda v: v.replace(old, new, count or -1))(inputs, options, row)
     if "\\" in new:
         raise Unknown("replacement with a backslash")
     put, change = re.sub(r"\$(\d)", r"\\\1", new), pattern(old)
-    return lambda c, n: [None if v is None else change.sub(put, v, count=count) for v in inner(c, n)]
+    return each(lambda v: change.sub(put, v, count=count))(inputs, options, row)
 
 
-def _slice(inputs: list[Any], _options: Any, build: Build, values: Values) -> Function:
-    inner, start, length = build(inputs[0]), values(inputs[1])[0], values(inputs[2])[0]
+def _slice(inputs: list[Node], options: Any, row: Row) -> str:
+    start, length = row.literals(inputs[1])[0], row.literals(inputs[2])[0]
     if start < 0 or length is None:
         raise Unknown("slice from the end")
-    return lambda c, n: [None if v is None else v[start : start + length] for v in inner(c, n)]
+    return each(lambda v: v[start : start + length])(inputs, options, row)
 
 
-def _pad_end(inputs: list[Any], options: Any, build: Build, values: Values) -> Function:
-    inner, width, fill = build(inputs[0]), values(inputs[1])[0], options["fill_char"]
-    return lambda c, n: [None if v is None else v.ljust(width, fill) for v in inner(c, n)]
+def _pad_end(inputs: list[Node], options: Any, row: Row) -> str:
+    width, fill = row.literals(inputs[1])[0], options["fill_char"]
+    return each(lambda v: v.ljust(width, fill))(inputs, options, row)
 
 
-def _starts_with(inputs: list[Any], _options: Any, build: Build, values: Values) -> Function:
-    inner, prefix = build(inputs[0]), _text(inputs[1], values)
-    return lambda c, n: [None if v is None else v.startswith(prefix) for v in inner(c, n)]
+def _starts_with(inputs: list[Node], options: Any, row: Row) -> str:
+    prefix = _text(inputs[1], row)
+    return each(lambda v: v.startswith(prefix))(inputs, options, row)
 
 
-def _strip(inputs: list[Any], _options: Any, build: Build, values: Values) -> Function:
-    if values(inputs[1]) != [None]:
+def _strip(inputs: list[Node], options: Any, row: Row) -> str:
+    if row.literals(inputs[1]) != [None]:
         raise Unknown("strip of chosen characters")
-    inner = build(inputs[0])
-    return lambda c, n: [None if v is None else v.strip() for v in inner(c, n)]
+    return each(str.strip)(inputs, options, row)
 
 
-def _concat(inputs: list[Any], options: Any, build: Build, values: Values) -> Function:
+def _concat(inputs: list[Node], options: Any, row: Row) -> str:
     if options["ignore_nulls"]:
         raise Unknown("concat that skips nulls")
     between = options["delimiter"]
-    return _across(lambda row: None if None in row else between.join(map(str, row)))(
-        inputs, {}, build, values
+    return _across(lambda values: None if None in values else between.join(map(str, values)))(
+        inputs, options, row
     )
 
 
-def _replace_many(inputs: list[Any], options: Any, build: Build, values: Values) -> Function:
+def _replace_many(inputs: list[Node], options: Any, row: Row) -> str:
     if options != {"ascii_case_insensitive": False, "leftmost": True}:
         raise Unknown("replace_many")
-    inner, phrases, put = build(inputs[0]), Phrases(values(inputs[1])), values(inputs[2])
+    phrases, put = Phrases(row.literals(inputs[1])), row.literals(inputs[2])
     if len(set(put)) != 1:
         raise Unknown("replace_many with several replacements")
-    return lambda c, n: [None if v is None else phrases.blank(v, put[0]) for v in inner(c, n)]
+    return each(lambda v: phrases.blank(v, put[0]))(inputs, options, row)
 
 
-def _extract_many(inputs: list[Any], options: Any, build: Build, values: Values) -> Function:
+def _extract_many(inputs: list[Node], options: Any, row: Row) -> str:
     if options != {"ascii_case_insensitive": False, "overlapping": True, "leftmost": False}:
         raise Unknown("extract_many")
-    inner, phrases = build(inputs[0]), Phrases(values(inputs[1]))
-    return lambda c, n: [None if v is None else phrases.found(v) for v in inner(c, n)]
+    return each(Phrases(row.literals(inputs[1])).found)(inputs, options, row)
 
 
-def _drop_nulls(inputs: list[Any], _options: Any, build: Build, _values: Values) -> Function:
-    """Shorter than the rows it comes from: for aggregates alone."""
-    inner = build(inputs[0])
-    return lambda c, n: [v for v in inner(c, n) if v is not None]
+_PLAIN_NUMBER = re.compile(r"[0-9]{1,18}(?:\.([0-9]{1,18}))?\Z")
+_ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})\Z")
+
+
+def scaled(digits: int) -> Callable[[str], int]:
+    """Plain decimal text → a whole number of 10⁻ᵈⁱᵍⁱᵗˢ. Any other text is polars' business."""
+
+    def read(text: str) -> int:
+        plain = _PLAIN_NUMBER.match(text)
+        decimals = (plain[1] or "") if plain else ""
+        if not plain or len(decimals) > digits:
+            raise Unknown("a decimal number in another form")
+        return int(text.replace(".", "") + "0" * (digits - len(decimals)))
+
+    return read
+
+
+def _physical(inputs: list[Node], options: Any, row: Row) -> str:
+    """The whole number behind a decimal: known for text that is cast to one."""
+    cast = inputs[0].get("Cast", {}) if isinstance(inputs[0], dict) else {}
+    kind = cast.get("dtype", {}).get("Literal")
+    if not isinstance(kind, dict) or "Decimal" not in kind:
+        raise Unknown("to_physical")
+    return each(scaled(kind["Decimal"][1]))([cast["expr"]], options, row)
+
+
+def _day(text: str) -> date | None:
+    found = _ISO_DAY.match(text)
+    if not found:
+        raise Unknown("a date in another form")
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        return None
+
+
+def _strptime(inputs: list[Node], options: Any, row: Row) -> str:
+    target, how = options
+    if target != {"Literal": "Date"} or how["format"] != "%Y-%m-%d" or how["strict"]:
+        raise Unknown("strptime")
+    return each(_day)(inputs, options, row)
+
+
+def _duration(inputs: list[Node], options: Any, row: Row) -> str:
+    if any(row.literals(node) != [0] for place, node in enumerate(inputs) if place != 1):
+        raise Unknown("duration other than days")
+    return each(timedelta)([inputs[1]], options, row)
 
 
 MAKERS: dict[str, Maker] = {
-    "DropNulls": _drop_nulls,
-    "FillNull": _across(lambda row: row[1] if row[0] is None else row[0]),
+    "FillNull": _written("{1} if {0} is None else {0}"),
     "Coalesce": _across(_first),
     "MinHorizontal": _across(_least),
     "MaxHorizontal": _across(_most),
     "SumHorizontal": _sum,
     "Clip": _clip,
     "SearchSorted": _search,
-    "Boolean.Not": _each(lambda v: not v),
-    "Boolean.IsNull": _whole(lambda v: v is None),
-    "Boolean.IsNotNull": _whole(lambda v: v is not None),
+    "ToPhysical": _physical,
+    "Boolean.Not": _written("None if {0} is None else not {0}"),
+    "Boolean.IsNull": _written("{0} is None"),
+    "Boolean.IsNotNull": _written("{0} is not None"),
     "Boolean.IsIn": _is_in,
     "Boolean.IsBetween": _between,
     "Boolean.AnyHorizontal": _across(_any),
     "Boolean.AllHorizontal": _across(_all),
-    "StringExpr.Uppercase": _each(str.upper),
-    "StringExpr.Lowercase": _each(str.lower),
-    "StringExpr.LenChars": _each(len),
+    "StringExpr.Uppercase": _written("None if {0} is None else {0}.upper()"),
+    "StringExpr.Lowercase": _written("None if {0} is None else {0}.lower()"),
+    "StringExpr.LenChars": each(len),
     "StringExpr.Slice": _slice,
     "StringExpr.PadEnd": _pad_end,
     "StringExpr.Contains": _contains,
@@ -237,6 +278,8 @@ MAKERS: dict[str, Maker] = {
     "StringExpr.ConcatHorizontal": _concat,
     "StringExpr.ReplaceMany": _replace_many,
     "StringExpr.ExtractMany": _extract_many,
-    "TemporalExpr.WeekDay": _each(lambda v: v.isoweekday()),
-    "ListExpr.Min": _each(lambda v: min((e for e in v if e is not None), default=None)),
+    "StringExpr.Strptime": _strptime,
+    "TemporalExpr.WeekDay": each(date.isoweekday),
+    "TemporalExpr.Duration": _duration,
+    "ListExpr.Min": each(lambda v: min((e for e in v if e is not None), default=None)),
 }

@@ -7,19 +7,10 @@ from typing import Any
 
 import polars as pl
 
-from gwanmun.core.few.compiling import compiled
-from gwanmun.core.few.types import Function
+from gwanmun.core.few.compiling import Layer, compiled
 
-#: Read expressions, by identity; the expression is kept so that its identity is not given away.
-_READ: dict[int, tuple[pl.Expr, str, Function]] = {}
-
-
-def _read(expression: pl.Expr) -> tuple[str, Function]:
-    known = _READ.get(id(expression))
-    if known is None:
-        name, function = compiled(expression)
-        known = _READ[id(expression)] = (expression, name, function)
-    return known[1], known[2]
+#: Read layers, by identity of their expressions, which are kept so that it is not given away.
+_READ: dict[tuple[int, ...], tuple[tuple[pl.Expr, ...], list[str], Layer]] = {}
 
 
 class FewRows:
@@ -33,43 +24,61 @@ class FewRows:
         return cls(frame.to_dict(as_series=False), frame.height)
 
     def with_columns(self, *given: pl.Expr | Iterable[pl.Expr]) -> FewRows:
-        made = {}
+        """Like a frame's; the expressions must be kept by the caller, for they are read only once.
+
+        :raises Unknown: an expression, or a value it meets, is one for polars.
+        """
+        expressions: list[pl.Expr] = []
         for one in given:
-            for expression in (one,) if isinstance(one, pl.Expr) else one:
-                name, function = _read(expression)
-                made[name] = function(self.columns, self.height)
-        return FewRows({**self.columns, **made}, self.height)
+            if isinstance(one, pl.Expr):
+                expressions.append(one)
+            else:
+                expressions.extend(one)
+        key = tuple(map(id, expressions))
+        known = _READ.get(key)
+        if known is None:
+            known = _READ[key] = (tuple(expressions), *compiled(expressions))
+        _, names, layer = known
+        made = zip(names, layer(self.columns, self.height), strict=True)
+        return FewRows({**self.columns, **dict(made)}, self.height)
 
     def drop(self, *names: str | Iterable[str]) -> FewRows:
         gone = {n for one in names for n in ((one,) if isinstance(one, str) else one)}
         return FewRows({k: v for k, v in self.columns.items() if k not in gone}, self.height)
 
-
-_TABLES: dict[int, tuple[pl.DataFrame, dict[tuple[Any, ...], tuple[Any, ...]]]] = {}
-
-
-def _index(table: pl.DataFrame, on: list[str]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
-    names = table.columns
-    keys = [names.index(name) for name in on]
-    rest = [place for place, name in enumerate(names) if name not in on]
-    return {tuple(row[k] for k in keys): tuple(row[r] for r in rest) for row in table.rows()}
+    def rename(self, names: Mapping[str, str], *, strict: bool = True) -> FewRows:
+        if strict and not names.keys() <= self.columns.keys():
+            raise KeyError(sorted(names.keys() - self.columns.keys()))
+        return FewRows({names.get(k, k): v for k, v in self.columns.items()}, self.height)
 
 
-def look_up(rows: Any, table: pl.DataFrame, on: list[str], *, keep: bool = False) -> Any:
+_Index = dict[tuple[Any, ...], tuple[Any, ...]]
+_TABLES: dict[int, tuple[pl.DataFrame, _Index]] = {}
+
+
+def _index(table: pl.DataFrame | FewRows, on: list[str]) -> tuple[list[str], _Index]:
+    columns = table.columns if isinstance(table, FewRows) else table.to_dict(as_series=False)
+    rest = [name for name in columns if name not in on]
+    keys = zip(*(columns[name] for name in on), strict=True)
+    if not rest:
+        return rest, dict.fromkeys(keys, ())
+    return rest, dict(zip(keys, zip(*(columns[name] for name in rest), strict=True), strict=True))
+
+
+def look_up(rows: Any, table: pl.DataFrame | FewRows, on: list[str], *, keep: bool = False) -> Any:
     """Each row's match in ``table`` (one at most) by the columns ``on``: a left join, order kept.
 
-    ``rows`` is a LazyFrame or FewRows, and so is the answer. ``keep`` remembers the index of a
-    table that stays the same for the life of the program.
+    ``rows`` is a LazyFrame, then ``table`` is a frame; or FewRows; and so is the answer. ``keep``
+    remembers the index of a table that stays the same for the life of the program.
     """
-    if not isinstance(rows, FewRows):
+    if isinstance(table, pl.DataFrame) and not isinstance(rows, FewRows):
         return rows.join(table.lazy(), on=on, how="left", maintain_order="left")
-    if keep:
+    if keep and isinstance(table, pl.DataFrame):
         if id(table) not in _TABLES:
-            _TABLES[id(table)] = (table, _index(table, on))
-        index = _TABLES[id(table)][1]
+            _TABLES[id(table)] = (table, _index(table, on)[1])
+        rest, index = [name for name in table.columns if name not in on], _TABLES[id(table)][1]
     else:
-        index = _index(table, on)
-    rest = [name for name in table.columns if name not in on]
+        rest, index = _index(table, on)
     nothing = (None,) * len(rest)
     keys = zip(*(rows.columns[name] for name in on), strict=True)
     found = [nothing if None in key else index.get(key, nothing) for key in keys]

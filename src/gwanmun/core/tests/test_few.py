@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from gwanmun.core.few import FewRows, Unknown, compiled, look_up
+from gwanmun.core.few import rows as reading
 from gwanmun.core.few.matching import Phrases
 
 ROWS = pl.DataFrame(
@@ -18,6 +19,8 @@ ROWS = pl.DataFrame(
         "s": ["Wine Glass 750ml", None, "", "비타민 C, 1,000 mg"],
         "d": [date(2026, 7, 1), None, date(2024, 2, 29), date(2026, 6, 28)],
         "k": ["x", "y", "x", None],
+        "n": ["007", "-12", "1234567890.5", "--5"],
+        "t": ["2024-02-29", "2023-02-29", None, "1.2.2024"],
     }
 )
 A, B, S, D, YES = pl.col("a"), pl.col("b"), pl.col("s"), pl.col("d"), pl.col("yes")
@@ -54,6 +57,16 @@ EXPRESSIONS = {
     "weekday": D.dt.weekday(),
     "days": D - pl.duration(days=D.dt.weekday() % 7),
     "as text": D.cast(pl.String),
+    "upper and lower": pl.concat_str(S.str.to_uppercase(), S.str.to_lowercase()),
+    "text as number": pl.col("n").cast(pl.Int32, strict=False),
+    "decimals": pl.when(pl.col("n").str.contains(r"^[0-9]{1,10}(\.[0-9]{1,4})?$"))
+    .then(pl.col("n"))
+    .cast(pl.Decimal(20, 4), strict=False)
+    .to_physical(),
+    "day": pl.when(pl.col("t").str.contains("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))
+    .then(pl.col("t"))
+    .str.to_date("%Y-%m-%d", strict=False),
+    "number of codes": pl.col("k").drop_nulls().n_unique().over("yes"),
     "as number": pl.col("s").str.extract("([0-9]+)", 1).cast(pl.Int64),
     "group sum": A.sum().over("k"),
     "group size": pl.len().over(pl.col("k")),
@@ -94,7 +107,34 @@ def test_same_values_as_polars(name: str) -> None:
 )
 def test_the_unknown_is_refused_when_read(expression: pl.Expr) -> None:
     with pytest.raises(Unknown):
-        compiled(expression.alias("out"))
+        compiled([expression.alias("out")])
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        (S.str.to_date("%Y-%m-%d", strict=False), "2026-1-2"),
+        (S.cast(pl.Decimal(20, 2), strict=False).to_physical(), "1e3"),
+        (S.cast(pl.Decimal(20, 2), strict=False).to_physical(), "1.005"),
+    ],
+)
+def test_a_value_in_an_unknown_form_is_left_to_polars(expression: pl.Expr, value: str) -> None:
+    with pytest.raises(Unknown):
+        FewRows({"s": [value]}, 1).with_columns(expression)
+
+
+def test_expressions_are_read_once() -> None:
+    rows, kept = FewRows.of(ROWS), [(A + 1).alias("x"), (A + 1).alias("y")]
+    rows.with_columns(kept)
+    before = len(reading._READ)
+    assert rows.with_columns(*kept).columns["x"] == rows.with_columns(kept).columns["y"]
+    assert len(reading._READ) == before
+
+
+def test_names_of_columns_are_never_source() -> None:
+    name = "x'] or print('!') or columns['"
+    made = FewRows({name: [1]}, 1).with_columns((pl.col(name) + 1).alias("import os"))
+    assert made.columns["import os"] == [2]
 
 
 def test_a_look_up_is_a_left_join_that_keeps_the_order() -> None:
@@ -102,6 +142,15 @@ def test_a_look_up_is_a_left_join_that_keeps_the_order() -> None:
     expected = look_up(ROWS.lazy(), table, ["k"]).collect()["value"].to_list()
     for keep in (False, True, True):
         assert look_up(FewRows.of(ROWS), table, ["k"], keep=keep).columns["value"] == expected
+    assert look_up(FewRows.of(ROWS), FewRows.of(table), ["k"]).columns["value"] == expected
+
+
+def test_columns_are_renamed_like_a_frames() -> None:
+    rows = FewRows({"a": [1], "b": [2]}, 1)
+    assert list(rows.rename({"a": "c"}).columns) == ["c", "b"]
+    assert list(rows.rename({"z": "c"}, strict=False).columns) == ["a", "b"]
+    with pytest.raises(KeyError):
+        rows.rename({"z": "c"})
 
 
 def test_phrases() -> None:

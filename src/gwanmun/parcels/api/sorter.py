@@ -19,19 +19,22 @@ from gwanmun.core import explain
 from gwanmun.core.book import RuleBook
 from gwanmun.core.few import FewRows
 from gwanmun.parcels.batching import MicroBatcher
-from gwanmun.parcels.models import Parcel
-from gwanmun.parcels.rules import REGISTRY, STORED, Case, Operator, decide_dated, decide_rows, schema
-from gwanmun.parcels.rules.intake import typed as type_records
-from gwanmun.parcels.rules.steps.checks import importer_key
+from gwanmun.parcels.rules import (
+    REGISTRY,
+    FewCase,
+    Operator,
+    as_frames,
+    decide_dated,
+    decide_rows,
+    intake,
+    schema,
+)  # fmt: skip
 from gwanmun.parcels.services import partners
 from gwanmun.parcels.services.book import book_on
 from gwanmun.parcels.services.clearing import selection_key
 from gwanmun.platform.accounts.models import Organisation
 
 TIMEOUT_S = 2.0
-NO_MANIFEST = 0  # a question belongs to none, so all that is stored counts
-GATHER_S = 0.003
-IMPORTER = importer_key()
 _APART = (
     "house_bl", "tracking_no", "order_no",
     "consignee_id", "consignee_phone", "consignee_address", "consignee_name",
@@ -96,48 +99,43 @@ def _frames(questions: Sequence[Question]) -> list[tuple[Operator, list[int]]]:
 def _answer_frame(operator: Operator, questions: Sequence[Question]) -> list[Answer]:
     today = timezone.localdate()
     book = book_on(today)
-    columns: dict[str, list[Any]] = {"line": list(range(1, len(questions) + 1))}
-    for name in schema.FIELD:
-        columns[name] = [q.record[name] for q in questions]
-    typed, errors = type_records(pl.DataFrame(columns, schema=schema.RECORD))
+    parcels, errors = _typed([question.record for question in questions])
     rows: dict[int, dict[str, Any]] = {}
-    if typed.height:
-        case = Case(
-            parcels=typed,
-            registry=partners.registry_for(typed),
-            stored=_partners(typed),
+    if parcels.height:
+        case = FewCase(
+            parcels=parcels,
+            registry=partners.few_registered(parcels),
+            stored=partners.few_stored_for(parcels),
             operator=operator,
             received=today,
             selection_key=selection_key(),
         )
         rows = {row["line"]: row for row in _decided(case, book)}
     faults: dict[int, list[dict[str, Any]]] = {}
-    for error in errors.iter_rows(named=True):
+    for error in errors:
         faults.setdefault(error["line"], []).append(error | {"line": 1})
-    return [Answer(rows.get(line), faults.get(line, []), book) for line in columns["line"]]
+    return [Answer(rows.get(line), faults.get(line, []), book) for line in range(1, len(questions) + 1)]
 
 
-def _decided(case: Case, book: RuleBook) -> list[dict[str, Any]]:
+def _typed(records: Sequence[dict[str, str | None]]) -> tuple[FewRows, list[dict[str, Any]]]:
+    """Typed parcels by line, and error rows. Faultless records never become a frame."""
+    columns: dict[str, list[Any]] = {"line": list(range(1, len(records) + 1))}
+    for name in schema.FIELD:
+        columns[name] = [record[name] for record in records]
+    clean = intake.typed_at_once(FewRows(columns, len(records)))
+    if clean is not None:
+        return clean, []
+    typed, errors = intake.typed(pl.DataFrame(columns, schema=schema.RECORD))
+    return FewRows.of(typed), errors.rows(named=True)
+
+
+def _decided(case: FewCase, book: RuleBook) -> list[dict[str, Any]]:
     """By today's book when it holds on every arrival date, as it nearly always does."""
-    days = [day for day in case.parcels["arrival_date"].to_list() if day is not None]
+    days = [day for day in case.parcels.columns["arrival_date"] if day is not None]
     ends = book.valid_to
     if all(book.valid_from <= day and (ends is None or day <= ends) for day in days):
         return decide_rows(case, book)
-    return decide_dated(case, book_on).rows(named=True)
-
-
-def _partners(typed: pl.DataFrame) -> pl.DataFrame:
-    """Stored parcels that may have to be taken together with those asked about.
-
-    Most people have none: one look at the index spares them the whole look-up. A parcel that is
-    stored already is not its own partner.
-    """
-    importers = FewRows.of(typed).with_columns(IMPORTER).columns["importer_key"]
-    people = [importer for importer in importers if importer is not None]
-    if not people or not Parcel.objects.filter(importer_key__in=people).exists():
-        return pl.DataFrame(schema=STORED)
-    stored = partners.stored_for(typed, NO_MANIFEST)
-    return stored.join(typed.select("number"), on="number", how="anti")
+    return decide_dated(as_frames(case), book_on).rows(named=True)
 
 
 def warm_up() -> None:
@@ -149,13 +147,14 @@ def warm_up() -> None:
     today = timezone.localdate()
     book = book_on(today)
     empty = {name: [None] for name in schema.FIELD} | {"line": [1], "house_bl": ["WARM-UP"]}
-    typed, _ = type_records(pl.DataFrame(empty, schema=schema.RECORD))
-    nobody, nothing = pl.DataFrame(schema=REGISTRY), pl.DataFrame(schema=STORED)
-    decided = decide_rows(Case(typed, nobody, nothing, Operator(), today, selection_key()), book)
-    for row in decided:
+    intake.typed_at_once(FewRows(empty, 1))
+    typed, _ = intake.typed(pl.DataFrame(empty, schema=schema.RECORD))
+    nobody = FewRows({name: [] for name in REGISTRY}, 0)
+    case = FewCase(FewRows.of(typed), nobody, partners.NOTHING, Operator(), today, selection_key())
+    for row in decide_rows(case, book):
         explain.explain(row, book, "ko")
     gc.collect()
     gc.freeze()
 
 
-BATCHER: MicroBatcher[Question, Answer] = MicroBatcher(answer_all, gather_s=GATHER_S)
+BATCHER: MicroBatcher[Question, Answer] = MicroBatcher(answer_all)

@@ -9,6 +9,7 @@ from datetime import date
 import polars as pl
 
 from gwanmun.core.book import RuleBook
+from gwanmun.core.few import FewRows
 
 REGISTRY: dict[str, type[pl.DataType]] = {
     "code": pl.String,
@@ -49,6 +50,18 @@ class Case:
     operator: Operator
     received: date  # day of receipt: stands in for a missing or implausible arrival date
     selection_key: bytes  # secret of the random share, 16 to 64 bytes
+
+
+@dataclass(frozen=True)
+class FewCase:
+    """As :class:`Case`, for a handful of parcels held as lists; to a step the two look the same."""
+
+    parcels: FewRows
+    registry: FewRows
+    stored: pl.DataFrame
+    operator: Operator
+    received: date
+    selection_key: bytes
 
 
 Apply = Callable[[pl.LazyFrame, Case], pl.LazyFrame]

@@ -12,7 +12,7 @@ import polars as pl
 
 from gwanmun.core.book import RuleBook, RuleBookError
 from gwanmun.core.few import FewRows, Unknown
-from gwanmun.parcels.rules.case import STORED, Apply, Case, StepFactory
+from gwanmun.parcels.rules.case import REGISTRY, STORED, Apply, Case, FewCase, StepFactory
 from gwanmun.parcels.rules.reasons import SEPARATOR, flags, spell
 from gwanmun.parcels.rules.schema import DECIDED, TYPED
 from gwanmun.parcels.rules.steps.aggregation import aggregation, supplier_key
@@ -101,7 +101,7 @@ def prepared(case: Case) -> pl.DataFrame:
     )
 
 
-def told_of_all(case: Case) -> dict[str, Any]:
+def told_of_all(case: Case | FewCase) -> dict[str, Any]:
     """What the case says of every parcel alike."""
     return {
         "_received": case.received,
@@ -129,7 +129,7 @@ def decide(case: Case, book: RuleBook) -> pl.DataFrame:
     The result has the columns of ``schema.TYPED`` and ``schema.DECIDED``. Pure: the same case and
     book give the same rows on any machine, on any day.
     """
-    few = _few(case, book) if case.parcels.height <= FEW else None
+    few = _few(_as_lists(case), book) if case.parcels.height <= FEW else None
     if few is None:
         columns = _many(case, book)
     else:
@@ -154,19 +154,30 @@ def _many(case: Case, book: RuleBook) -> list[pl.Series]:
     return [found.get_column(name).cast(dtype) for name, dtype in DECIDED.items()]
 
 
-def _few(case: Case, book: RuleBook) -> dict[str, list[Any]] | None:
+def _as_lists(case: Case) -> FewCase:
+    parcels, registry = FewRows.of(case.parcels), FewRows.of(case.registry)
+    return FewCase(parcels, registry, case.stored, case.operator, case.received, case.selection_key)
+
+
+def as_frames(case: FewCase) -> Case:
+    parcels = pl.DataFrame(case.parcels.columns, schema=TYPED)
+    registry = pl.DataFrame(case.registry.columns, schema=REGISTRY)
+    return Case(parcels, registry, case.stored, case.operator, case.received, case.selection_key)
+
+
+def _few(case: FewCase, book: RuleBook) -> dict[str, list[Any]] | None:
     """The DECIDED columns as lists, worked out row by row; None where only polars can."""
     if book.built.get("parcels.few") is False:
         return None
     height = case.parcels.height
-    columns: dict[str, list[Any]] = case.parcels.to_dict(as_series=False)
-    columns |= {name: [value] * height for name, value in told_of_all(case).items()}
-    columns["_draw"] = [draw(case.selection_key, number) for number in columns["number"]]
-    rows: Any = FewRows(columns, height)
+    told_of = {name: [value] * height for name, value in told_of_all(case).items()}
+    told_of["_draw"] = [draw(case.selection_key, number) for number in case.parcels.columns["number"]]
+    rows: Any = FewRows({**case.parcels.columns, **told_of}, height)
+    known: Any = case
     try:
         rows = rows.with_columns(CODES_ON_PHONE)
         for step in compiled(book):
-            rows = step(rows, case)  # it answers to the calls the steps make of a lazy frame
+            rows = step(rows, known)  # they answer to the calls the steps make of frames
     except Unknown as unknown:
         log.warning("expressions only polars can run: %s", unknown)
         book.built["parcels.few"] = False
@@ -177,17 +188,13 @@ def _few(case: Case, book: RuleBook) -> dict[str, list[Any]] | None:
     return {name: reasons if name == "reasons" else rows.columns[name] for name in DECIDED}
 
 
-def decide_rows(case: Case, book: RuleBook) -> list[dict[str, Any]]:
+def decide_rows(case: FewCase, book: RuleBook) -> list[dict[str, Any]]:
     """As :func:`decide`, the rows as mappings: for a handful of parcels that are asked about at once."""
     columns = _few(case, book) if case.parcels.height <= FEW else None
     if columns is None:
-        return decide(case, book).rows(named=True)
-    everything = case.parcels.to_dict(as_series=False)
-    received = {name: everything[name] for name in TYPED}
-    names = (*received, *columns)
-    return [
-        dict(zip(names, row, strict=True)) for row in zip(*received.values(), *columns.values(), strict=True)
-    ]
+        return decide(as_frames(case), book).rows(named=True)
+    columns = {name: case.parcels.columns[name] for name in TYPED} | columns
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def decide_dated(case: Case, book_on: Callable[..., RuleBook]) -> pl.DataFrame:

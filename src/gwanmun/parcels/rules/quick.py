@@ -28,15 +28,16 @@ def exact(text: pl.Expr, decimals: int, limit: int) -> pl.Expr:
 
     The cast to Decimal would round further decimals and accept exponents; the pattern keeps both out.
     """
-    plain = text.str.contains(rf"^[0-9]{{1,10}}(\.[0-9]{{1,{decimals}}})?$")
-    scaled = text.cast(pl.Decimal(20, decimals), strict=False).to_physical()
-    return pl.when(plain & (scaled <= limit * 10**decimals)).then(scaled).cast(pl.Int64)
+    plain = pl.when(text.str.contains(rf"^[0-9]{{1,10}}(\.[0-9]{{1,{decimals}}})?$")).then(text)
+    scaled = plain.cast(pl.Decimal(20, decimals), strict=False).to_physical()
+    return pl.when(scaled <= limit * 10**decimals).then(scaled).cast(pl.Int64)
 
 
 def iso_date(text: pl.Expr) -> pl.Expr:
     """``2026-11-22`` → Date within the years we know; null otherwise."""
-    day = text.str.to_date("%Y-%m-%d", strict=False)
-    return pl.when((text.str.len_bytes() == 10) & day.is_between(FIRST_DAY, LAST_DAY)).then(day)
+    plain = pl.when(text.str.contains("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")).then(text)
+    day = plain.str.to_date("%Y-%m-%d", strict=False)
+    return pl.when(day.is_between(FIRST_DAY, LAST_DAY)).then(day)
 
 
 def phone(text: pl.Expr) -> pl.Expr:

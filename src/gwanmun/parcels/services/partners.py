@@ -11,7 +11,10 @@ import polars as pl
 from django.db import connection
 from django.utils import timezone
 
+from gwanmun.core.few import FewRows
 from gwanmun.parcels.models import Manifest, Parcel, ParcelAct
+from gwanmun.parcels.rules import STORED as PARTNER
+from gwanmun.parcels.rules.schema import TYPED
 from gwanmun.parcels.rules.steps.aggregation import purchase_key, split_key, supplier_key
 from gwanmun.parcels.rules.steps.checks import importer_key
 from gwanmun.parties import contract as parties
@@ -23,6 +26,9 @@ STORED = (
     "id", "number", "state", "organisation_id", "importer_key", "shipper_id", "shipper_name", "purchase_date",
     "usd_e4",
 )  # fmt: skip
+NO_MANIFEST = 0  # parcels that belong to none, so all that is stored counts
+NOTHING = pl.DataFrame(schema=PARTNER)
+IMPORTER = importer_key()
 KEYS = (split_key().alias("split"), purchase_key().alias("purchase"))
 #: Reasons of the country's rules that say: together over the limit.
 OVER = ("aggregation.split", "aggregation.purchase")
@@ -30,11 +36,36 @@ OVER = ("aggregation.split", "aggregation.purchase")
 
 def registry_for(typed: pl.DataFrame) -> pl.DataFrame:
     """Registry rows (code, name, phone, zip, status, valid_from, valid_to) for the codes in ``typed``."""
-    kinds, codes = typed["consignee_id_kind"], typed["consignee_id"]
-    if typed.height <= parties.FEW:
-        pairs = zip(kinds.to_list(), codes.to_list(), strict=True)
-        return parties.personal_codes(pl.Series([c for kind, c in pairs if kind == "A"], dtype=pl.String))
-    return parties.personal_codes(codes.filter(kinds == "A"))
+    return parties.personal_codes(typed["consignee_id"].filter(typed["consignee_id_kind"] == "A"))
+
+
+def few_registered(parcels: FewRows) -> FewRows:
+    """As :func:`registry_for`, for a handful of parcels."""
+    columns = parcels.columns
+    pairs = zip(columns["consignee_id_kind"], columns["consignee_id"], strict=True)
+    return parties.few_personal_codes({code for kind, code in pairs if kind == "A" and code is not None})
+
+
+def few_stored_for(parcels: FewRows) -> pl.DataFrame:
+    """As :func:`stored_for` with no manifest of their own, for a handful of parcels: rules.STORED columns.
+
+    Most people have nothing stored: one look at the index spares them the whole look-up. A parcel that
+    is stored already is not its own partner.
+    """
+    importers = parcels.with_columns(IMPORTER).columns["importer_key"]
+    people = [importer for importer in importers if importer is not None]
+    if not people or not _any_stored(people):
+        return NOTHING
+    columns = {name: parcels.columns[name] for name in TYPED}
+    stored = stored_for(pl.DataFrame(columns, schema=TYPED), NO_MANIFEST)
+    return stored.filter(~pl.col("number").is_in(columns["number"]))
+
+
+def _any_stored(importers: list[str]) -> bool:
+    marks = ", ".join(["%s"] * len(importers))
+    with connection.cursor() as cursor:  # plain: the ORM's part of this question is the larger one
+        cursor.execute(f"SELECT 1 FROM {PARCELS} WHERE importer_key IN ({marks}) LIMIT 1", importers)  # noqa: S608
+        return cursor.fetchone() is not None
 
 
 def stored_for(typed: pl.DataFrame, manifest_id: int) -> pl.DataFrame:

@@ -1,6 +1,5 @@
 """Typing of records: each form of each figure, each fault, and no line ever lost."""
 
-import time
 from datetime import date
 from decimal import Decimal
 
@@ -8,11 +7,13 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
 from gwanmun.core import faults
+from gwanmun.core.few import FewRows
 from gwanmun.parcels.rules import careful, codes, quick, records
 from gwanmun.parcels.rules.fault_text import describe
-from gwanmun.parcels.rules.intake import REFUSING, typed
+from gwanmun.parcels.rules.intake import REFUSING, typed, typed_at_once
 from gwanmun.parcels.rules.schema import ERRORS, FIELD, FIELDS, RECORD, TYPED
 
 GOOD: dict[str, object] = {
@@ -282,12 +283,35 @@ def test_the_careful_reading_agrees_with_the_quick_one() -> None:
             assert read["code"].to_list() == [None]
 
 
-def test_one_clean_parcel_costs_milliseconds() -> None:
-    frame = records.frame([GOOD])
-    typed(frame)
-    took = []
-    for _ in range(30):
-        start = time.perf_counter()
-        typed(frame)
-        took.append(time.perf_counter() - start)
-    assert min(took) < 0.02  # about 2 ms on two cores; the sorter's answer has 20 ms in all
+def test_a_clean_record_is_typed_without_a_frame() -> None:
+    frame = records.frame([GOOD, GOOD | {"house_bl": "H2", "currency": None, "purchase_date": "2026-01-01"}])
+    clean = typed_at_once(FewRows.of(frame))
+    assert clean is not None
+    assert_frame_equal(pl.DataFrame(clean.columns, schema=TYPED), typed(frame)[0])
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"price": "12,00"},
+        {"price": "1e3"},
+        {"arrival_date": "2026.1.2"},
+        {"description": None},
+        {"house_bl": None},
+    ],
+)
+def test_anything_else_gets_the_closer_look(odd: dict[str, object]) -> None:
+    assert typed_at_once(FewRows.of(records.frame([GOOD | odd]))) is None
+
+
+@settings(max_examples=100, deadline=None)
+@given(PARCELS)
+def test_typing_at_once_agrees_with_typing(parcels: list[dict[str, object]]) -> None:
+    frame = records.frame(parcels)
+    clean = typed_at_once(FewRows.of(frame))
+    good, errors = typed(frame)
+    if clean is None:
+        assert parcels, "nothing to look at more closely"
+    else:
+        assert_frame_equal(pl.DataFrame(clean.columns, schema=TYPED), good)
+        assert errors.is_empty()

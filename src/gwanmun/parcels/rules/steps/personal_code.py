@@ -76,9 +76,7 @@ def personal_code(book: RuleBook) -> Apply:
     used = ["_verdict", *(name for name in renamed.values() if name != "consignee_id")]
 
     def apply(rows: pl.LazyFrame, case: Case) -> pl.LazyFrame:
-        registry = case.registry.clone()
-        registry.columns = [renamed.get(name, name) for name in registry.columns]
-        rows = look_up(rows, registry, ["consignee_id"])
+        rows = look_up(rows, case.registry.rename(renamed), ["consignee_id"])
         return rows.with_columns(judged).with_columns(flags).drop(used)
 
     return apply
