@@ -146,7 +146,8 @@ def warm_up() -> None:
     """
     today = timezone.localdate()
     book = book_on(today)
-    empty = {name: [None] for name in schema.FIELD} | {"line": [1], "house_bl": ["WARM-UP"]}
+    empty: dict[str, list[Any]] = {name: [None] for name in schema.FIELD}
+    empty |= {"line": [1], "house_bl": ["WARM-UP"]}
     intake.typed_at_once(FewRows(empty, 1))
     typed, _ = intake.typed(pl.DataFrame(empty, schema=schema.RECORD))
     nobody = FewRows({name: [] for name in REGISTRY}, 0)
