@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import sys
@@ -37,34 +36,20 @@ def files(folder: Path) -> None:
 
 
 def prepare(folder: Path) -> None:
-    """An operator with an endpoint, and the registry."""
+    """An operator with an endpoint and a key, and the registry."""
     django.migrate()
     from gwanmun.parties.contract import load_personal_codes
+    from gwanmun.platform.accounts import keys
     from gwanmun.platform.accounts.models import Organisation
+    from gwanmun.platform.audit.services import Actor
     from gwanmun.platform.webhooks.models import WebhookEndpoint
 
     org = Organisation.objects.create(code="KILL", kind="OPERATOR", name_ko="특송", name_en="Express")
     WebhookEndpoint.objects.create(organisation=org, url="https://receiver.invalid/hook", secret="s")
     load_personal_codes(folder / "registry.csv")
-
-
-def receive(folder: Path) -> None:
-    """Send the files in their order, as a client does that tries again until all are in."""
-    django.setup()
-    from gwanmun.parcels.contract import receive as take_in
-    from gwanmun.platform.accounts.models import Organisation
-
-    org = Organisation.objects.get(code="KILL")
-    for name in ("first", "second", "first-corrected", "third"):
-        data = (folder / f"{name}.csv").read_bytes()
-        take_in(org, io.BytesIO(data), f"{name}.csv", name.removesuffix("-corrected"), by="client")
-
-
-def worker(folder: Path) -> None:
-    django.setup()
-    from gwanmun.platform.jobs import run_worker
-
-    run_worker()
+    scopes, by = ["manifests:write"], Actor("kill test", "SYSTEM")
+    issued = keys.issue(org, "client", scopes, by=by, rate_per_minute=6000)
+    (folder / "key").write_text(issued.plaintext)
 
 
 def outcome(folder: Path) -> None:
@@ -112,5 +97,5 @@ def outcome(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    parts = {"files": files, "prepare": prepare, "receive": receive, "worker": worker, "outcome": outcome}
+    parts = {"files": files, "prepare": prepare, "outcome": outcome}
     parts[sys.argv[1]](Path(sys.argv[2]))

@@ -1,11 +1,12 @@
-"""Kill workers and receivers at random instants, again and again; the result must not notice.
+"""Kill workers and web servers at random instants, again and again; the result must not notice.
 
     python -m tests.bench.killtest --kills 100 [--lines 24000] [--seed 1] [--db postgres://…]
 
 One undisturbed run of four manifests (the third corrects the first, the second and fourth hold
-partners of it) gives the expected outcome. Then rounds of the same on a fresh home and database: in
-each, the receiving process and the worker are killed with SIGKILL up to four times in all (a version
-may be tried five times), started again, and left to finish. Compared are, for every version, state,
+partners of it), handed in over HTTP, gives the expected outcome. Then rounds of the same on a fresh
+home and database: in each, the web server and the worker are killed with SIGKILL four times in all (a
+version may be tried five times), started again, and left to finish, while the client sends each
+manifest until it is taken. Compared are, for every version, state,
 figures, digest, the digest of the rows as they stand in the database, rows, faults, notes, audit
 events and messages to be sent. Exit status 1 and both outcomes when anything differs.
 """
@@ -19,6 +20,7 @@ import os
 import random
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -31,6 +33,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import killdb
+from tests.bench.killclient import Client
 
 REPO = Path(__file__).resolve().parents[2]
 KILLS_A_ROUND = 4
@@ -50,6 +53,7 @@ class Run:
 
     def __init__(self, home: Path, url: str, files: Path) -> None:
         self.home, self.url, self.files = home, url, files
+        self.port = _free_port()
         self.env = {k: v for k, v in os.environ.items() if not k.startswith(("GWANMUN_", "DJANGO_"))} | {
             "GWANMUN_HOME": str(home),
             "GWANMUN_DATABASE_URL": url,
@@ -61,6 +65,8 @@ class Run:
         command = [sys.executable, "-m", "tests.bench.killchild", part, str(self.files)]
         if part == "worker":
             command = [sys.executable, "-m", "gwanmun", "worker"]
+        if part == "server":
+            command = [sys.executable, "-m", "gwanmun", "serve", "--no-worker", "--port", str(self.port)]
         with (self.home / f"{part}.log").open("ab") as log:
             return subprocess.Popen(
                 command, cwd=REPO, env=self.env, stdout=log, stderr=log, start_new_session=True
@@ -76,10 +82,15 @@ class Run:
         found: dict[str, Any] = json.loads((self.home / "outcome.json").read_text())
         return found
 
-    def check(self, worker: subprocess.Popen[bytes], receiver: subprocess.Popen[bytes]) -> None:
-        """Raises RuntimeError when one of them ended by itself with a failure."""
-        for process, part in ((worker, "worker"), (receiver, "receive")):
-            if process.poll() not in (None, 0):
+    def client(self) -> Client:
+        """A client that has begun to hand in the files."""
+        key = (self.files / "key").read_text()
+        return Client(self.port, key, [self.files / f"{name}.csv" for name in FILES])
+
+    def check(self, worker: subprocess.Popen[bytes], server: subprocess.Popen[bytes]) -> None:
+        """Raises RuntimeError when one of them ended by itself."""
+        for process, part in ((worker, "worker"), (server, "server")):
+            if process.poll() is not None:
                 raise RuntimeError(f"{part}: {(self.home / f'{part}.log').read_text()[-3000:]}")
 
     def until_done(self, worker: subprocess.Popen[bytes]) -> float:
@@ -108,10 +119,11 @@ def run(kills: int, lines: int, seed: int, url: str | None = None, say: Any = la
         base.finish("files")
         base.finish("prepare")
         with _home(Path(folder) / "calm", url, files, base.url) as calm:
-            calm.finish("receive")
-            worker = calm.start("worker")
-            took = calm.until_done(worker)
+            server, worker = calm.start("server"), calm.start("worker")
+            with calm.client():
+                took = calm.until_done(worker)
             _kill(worker)
+            _kill(server)
             span = killdb.longest_clearing(calm.url)
             expected = calm.outcome()
         say(f"undisturbed: {took:.1f} s, {expected['rows']} rows")
@@ -141,29 +153,36 @@ def _disturb(this: Run, kills: int, span: float, chance: random.Random, report: 
 
     ``span``: seconds that clearing the longest version takes; the signal falls anywhere within.
     """
-    left = kills
-    receiver_kills = chance.randint(0, min(1, left))
-    for _ in range(receiver_kills):
-        receiver = this.start("receive")
-        time.sleep(chance.uniform(0.2, 2.5))
-        report.during["receiving" if receiver.poll() is None else "received"] += 1
-        _kill(receiver)
-        left -= 1
-    receiver = this.start("receive")
-    while left:
+    server_kills = chance.randint(0, min(2, kills))
+    with this.client() as client:
+        for _ in range(server_kills):
+            server = this.start("server")
+            if chance.random() < 0.8:  # else while it starts
+                client.wait_for_sending(PATIENCE)
+            time.sleep(chance.uniform(0, client.span))
+            report.during["sending" if client.sending else "serving"] += 1
+            _kill(server)
+        server = this.start("server")
+        for _ in range(kills - server_kills):
+            worker = this.start("worker")
+            if chance.random() < 0.9:  # else at once: while it starts, or looks for work
+                killdb.wait_for_clearing(this.url, len(FILES), PATIENCE, partial(this.check, worker, server))
+            time.sleep(chance.uniform(0, span))
+            report.during[killdb.stage(this.url)] += 1
+            _kill(worker)
+        report.kills += kills
         worker = this.start("worker")
-        if chance.random() < 0.9:  # else at once: while it starts, or looks for work
-            killdb.wait_for_clearing(this.url, len(FILES), PATIENCE, partial(this.check, worker, receiver))
-        time.sleep(chance.uniform(0, span))
-        report.during[killdb.stage(this.url)] += 1
+        this.until_done(worker)
         _kill(worker)
-        left -= 1
-    report.kills += kills
-    worker = this.start("worker")
-    this.until_done(worker)
-    _kill(worker)
-    if receiver.wait(PATIENCE) != 0:
-        raise RuntimeError((this.home / "receive.log").read_text()[-3000:])
+        client.wait_for_all(PATIENCE)
+    _kill(server)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
