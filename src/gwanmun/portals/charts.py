@@ -69,6 +69,7 @@ def lanes(cross: Cross) -> dict[str, Any]:
                     "format": ",d",
                     "tickCount": 5,
                     "tickMinStep": 1,
+                    "labelSeparation": 12,
                 },
             },
             "color": {
