@@ -58,7 +58,7 @@ RATE: dict[str, DType] = {
     "origin": pl.String,  # only goods of this country; null: of all the kind is for
     "use": pl.String,  # only for this use
     "party": pl.String,  # only of this supplier
-    "form": pl.String,  # sum | higher | lower: how the parts below make the duty
+    "form": pl.String,  # sum | higher | lower: how the parts below make the duty; or see RATE_PARTS
     "rate_e6": pl.Int64,  # of the customs value
     "amount_e6": pl.Int64,  # for each ``unit``
     "unit": pl.String,
@@ -69,6 +69,28 @@ RATE: dict[str, DType] = {
     "valid_to": pl.Date,
     "text": pl.String,  # as published
     "source": pl.String,
+}
+
+#: Columns of rates that one ad valorem part and two specific parts cannot hold. ``form`` is then ``parts``
+#: (the duty is the sum of ``parts``) or ``reference`` (another rate, not assessed); the flat columns are null.
+#: An importer that needs none of this leaves the columns out.
+RATE_PARTS: dict[str, DType] = {
+    "parts": pl.List(
+        pl.Struct(
+            {
+                "rate_e6": pl.Int64,  # of the value of ``on``, divided by ``over`` (33 1/3 %: 1,000,000 over 3)
+                "over": pl.Int64,
+                "amount_e9": pl.Int64,  # billionths of the country's currency for each ``unit``
+                "unit": pl.String,
+                "on": pl.String,  # component of the goods (the case, the lead content); null: the goods
+                "role": pl.String,  # add | degree (times the degrees told for ``on``) | floor (not less than)
+            }
+        )
+    ),
+    "needs": pl.List(pl.String),  # components whose value or quantity must be told; empty: none
+    "reference": pl.String,  # which other rate is meant (NO_CHANGE, SEE …)
+    "see": pl.List(pl.String),  # codes the text refers to, ``from-to`` for a range
+    "condition": pl.String,  # words of the text that stand beside the rate
 }
 
 #: The nomenclature, one row for each code at every level and span of days.
