@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -79,15 +79,35 @@ def registered() -> tuple[str, ...]:
     return tuple(_decoders)
 
 
-def decode(
-    path: Path, filename: str, *, limits: Limits | None = None, temp_dir: Path | None = None
-) -> Decoded:
+SCRATCH_PREFIX = ".scratch-"
+_scratch_root: Callable[[], Path] | None = None
+
+
+def scratch_in(root: Callable[[], Path] | None) -> None:
+    """Where unpacked and converted copies are kept while a file is read (None: the system's place).
+
+    They hold what the file holds. A killed process leaves them behind, so they belong where only the
+    program can read, and where it clears away what is old.
+    """
+    global _scratch_root
+    _scratch_root = root
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A folder of one's own while the block runs."""
+    root = _scratch_root() if _scratch_root else None
+    with tempfile.TemporaryDirectory(prefix=SCRATCH_PREFIX, dir=root) as folder:
+        yield Path(folder)
+
+
+def decode(path: Path, filename: str, *, limits: Limits | None = None) -> Decoded:
     """Reads a file into records.
 
     ``filename`` is the name it was sent under (a hint only). Raises ``FileRefused``.
     """
     limits = limits or Limits()
-    with _plain(path, limits, temp_dir) as plain:
+    with _plain(path, limits) as plain:
         with plain.open("rb") as stream:
             head = stream.read(HEAD)
         _refuse_unreadable(head)
@@ -98,7 +118,7 @@ def decode(
 
 
 @contextmanager
-def _plain(path: Path, limits: Limits, temp_dir: Path | None) -> Iterator[Path]:
+def _plain(path: Path, limits: Limits) -> Iterator[Path]:
     """The file itself, or its unpacked copy while the block runs."""
     with path.open("rb") as stream:
         packed = stream.read(2) == b"\x1f\x8b"
@@ -107,8 +127,8 @@ def _plain(path: Path, limits: Limits, temp_dir: Path | None) -> Iterator[Path]:
             raise FileRefused("FILE_TOO_LARGE", limit=_size(limits.max_unpacked))
         yield path
         return
-    with tempfile.TemporaryDirectory(prefix="gwanmun-", dir=temp_dir) as folder:
-        target = Path(folder) / "unpacked"
+    with scratch() as folder:
+        target = folder / "unpacked"
         _gunzip(path, target, limits)
         yield target
 

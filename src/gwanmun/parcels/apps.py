@@ -7,4 +7,8 @@ class ParcelsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from gwanmun.core import formats
         from gwanmun.parcels import health  # noqa: F401 - registers its check
+        from gwanmun.parcels.services import inbox
+
+        formats.scratch_in(inbox.folder)

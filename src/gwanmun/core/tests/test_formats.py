@@ -53,15 +53,20 @@ def test_padding_after_gzip_is_allowed(tmp_path: Path) -> None:
     assert formats.decode(tmp_path / "f", "f").meta == {"size": "4"}
 
 
-def test_nothing_is_left_behind(tmp_path: Path) -> None:
-    scratch = tmp_path / "scratch"
-    scratch.mkdir()
+def test_copies_are_kept_where_told_and_nothing_is_left_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setattr(formats, "_scratch_root", lambda: home)
+    with formats.scratch() as folder:
+        assert folder.parent == home
     (tmp_path / "f").write_bytes(gzip.compress(b"echo"))
-    formats.decode(tmp_path / "f", "f", temp_dir=scratch)
+    formats.decode(tmp_path / "f", "f")
     (tmp_path / "f").write_bytes(gzip.compress(b"nothing known"))
     with pytest.raises(FileRefused):
-        formats.decode(tmp_path / "f", "f", temp_dir=scratch)
-    assert list(scratch.iterdir()) == []
+        formats.decode(tmp_path / "f", "f")
+    assert list(home.iterdir()) == []
 
 
 def test_truncated_at_every_tenth_byte(tmp_path: Path) -> None:

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import csv
 import re
-import tempfile
 from dataclasses import dataclass
 from itertools import compress, islice
 from pathlib import Path
 
 import polars as pl
 
-from gwanmun.core.formats import Decoded, FileRefused
+from gwanmun.core.formats import Decoded, FileRefused, scratch
 from gwanmun.exchange.codecs import columns, faulty, oddlines, plaintext
 from gwanmun.parcels.rules.schema import FIELDS, RECORD
 
@@ -141,8 +140,8 @@ def _together(
     wanted = bytearray(height)
     for line in lines:
         wanted[line - 1] = 1
-    with tempfile.TemporaryDirectory(prefix="gwanmun-") as folder:
-        copy = Path(folder) / "good"
+    with scratch() as folder:
+        copy = folder / "good"
         with path.open("rb") as stream, copy.open("wb") as out:
             for line, raw in compress(enumerate(islice(stream, height), start=1), wanted):
                 out.write(_written(mended[line], header.separator) if line in mended else raw)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import gzip
 import shutil
-import tempfile
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import compress
 from pathlib import Path
 
+from gwanmun.core.formats import scratch
 from gwanmun.exchange.codecs import csvlist, oddlines, plaintext
 
 #: Formats made of lines, with the ending of a file of such lines.
@@ -47,8 +47,8 @@ def _unpacked(path: Path) -> Iterator[Path]:
     if not packed:
         yield path
         return
-    with tempfile.TemporaryDirectory(prefix="gwanmun-") as folder:
-        target = Path(folder) / "unpacked"
+    with scratch() as folder:
+        target = folder / "unpacked"
         with gzip.open(path, "rb") as source, target.open("wb") as out:
             shutil.copyfileobj(source, out)
         yield target

@@ -7,13 +7,12 @@ piece. A few bad bytes in an otherwise good file spoil their lines only: they be
 from __future__ import annotations
 
 import codecs
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from gwanmun.core.formats import FileRefused
+from gwanmun.core.formats import FileRefused, scratch
 
 _CHUNK = 1 << 20
 _SAMPLE = 1 << 18  # bytes around the first fault that decide between UTF-8 and CP949
@@ -42,8 +41,8 @@ def utf8(path: Path) -> Iterator[Text]:
         yield Text(path, "utf-8", spoiled=False)
         return
     encoding = "utf-8" if fault is None else _likely(path, fault)
-    with tempfile.TemporaryDirectory(prefix="gwanmun-") as folder:
-        copy = Path(folder) / "text"
+    with scratch() as folder:
+        copy = folder / "text"
         lines, bad = _copy(path, copy, encoding, old_line_ends)
         if bad > max(1, lines // 20):
             raise FileRefused("FILE_ENCODING", position=f"{(fault or 0) + 1:,}")

@@ -135,7 +135,7 @@ def _decide(case: Case) -> pl.DataFrame:
 
 def _read(version: ManifestVersion) -> tuple[dict[str, pl.DataFrame], str]:
     """``{"typed": …, "errors": …}`` and the format. A dict, so that the caller can let go of a frame."""
-    decoded = formats.decode(inbox.path_of(version.digest), version.filename, temp_dir=inbox.folder())
+    decoded = formats.decode(inbox.path_of(version.digest), version.filename)
     name, faults = decoded.meta.get("format", ""), decoded.errors
     records = [decoded.records]
     del decoded

@@ -7,9 +7,11 @@ longer be checked against the digest, and the audit event of the purge says sinc
 
 from __future__ import annotations
 
+import shutil
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -58,8 +60,8 @@ def _drop_files(before: datetime) -> int:
     dropped = 0
     for path in sorted(inbox.folder().iterdir()):
         if path.name.startswith(inbox.DRAFT_PREFIX):
-            if path.is_file() and time.time() - path.stat().st_mtime > DRAFT_SECONDS:
-                path.unlink(missing_ok=True)
+            if time.time() - path.stat().st_mtime > DRAFT_SECONDS:
+                _remove(path)
             continue
         with transaction.atomic():
             hold_queue()
@@ -70,6 +72,14 @@ def _drop_files(before: datetime) -> int:
                 path.unlink(missing_ok=True)
                 dropped += 1
     return dropped
+
+
+def _remove(path: Path) -> None:
+    """What a killed process left behind: a file without a name, or a folder of copies."""
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _forget_people(version: ManifestVersion, by: str) -> int:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import time
 from datetime import timedelta
 
 import polars as pl
 import pytest
 from django.utils import timezone
 
+from gwanmun.core import formats
 from gwanmun.parcels import contract
 from gwanmun.parcels.models import LineError, ManifestVersion, Parcel
 from gwanmun.parcels.rules.schema import DECIDED, TYPED
@@ -187,3 +190,28 @@ def test_a_file_that_two_operators_sent_stays_while_one_needs_it(org):
     making.cleared(making.operator("OP2"), making.rows("A", 1), "M1")
     assert contract.purge().files == 0
     assert inbox.path_of(one.digest).exists()
+
+
+def test_what_a_killed_process_left_is_cleared_away_a_day_later(org):
+    young, old = (inbox.folder() / f"{formats.SCRATCH_PREFIX}{age}" for age in ("young", "old"))
+    draft = inbox.folder() / f"{inbox.DRAFT_PREFIX}1.draft"
+    for folder in (young, old):
+        folder.mkdir()
+        (folder / "text").write_text("people's names")
+    draft.write_text("people's names")
+    long_ago = time.time() - retention.DRAFT_SECONDS - 60
+    for path in (old, draft):
+        os.utime(path, (long_ago, long_ago))
+    contract.purge()
+    assert [path.name for path in inbox.folder().iterdir()] == [young.name]
+
+
+def test_a_file_is_read_with_its_copies_in_the_inbox(org, monkeypatch):
+    seen = []
+    real = formats.scratch
+    monkeypatch.setattr(
+        "gwanmun.exchange.codecs.plaintext.scratch", lambda: seen.append(formats._scratch_root()) or real()
+    )
+    data = making.as_csv(making.rows("A", 3)).decode("utf-8-sig").encode("cp949")
+    assert making.cleared(org, data, "M9").state == ManifestVersion.State.CLEARED
+    assert seen == [inbox.folder()]
