@@ -71,7 +71,7 @@ DONE = {
 VERSION = {
     "RECEIVED": Label(T("접수", "Received"), "gray"),
     "CLEARING": Label(T("처리 중", "In progress"), "information"),
-    "CLEARED": Label(T("처리 완료", "Cleared"), "success"),
+    "CLEARED": Label(T("처리 완료", "Processed"), "success"),
     "REFUSED": Label(T("접수 거부", "Refused"), "danger"),
     "FAILED": Label(T("처리 실패", "Failed"), "danger"),
 }
@@ -140,9 +140,9 @@ ACTION = {
         ("parcels.exported", "화물 목록 내려받기", "Parcels exported"),
         ("person.viewed", "개인정보 열람", "Personal data viewed"),
         ("person.searched", "개인 검색", "Person searched"),
-        ("organisation.created", "기관 등록", "Organisation made"),
+        ("organisation.created", "기관 등록", "Organisation created"),
         ("organisation.changed", "기관 자격 변경", "Organisation changed"),
-        ("user.created", "사용자 등록", "User made"),
+        ("user.created", "사용자 등록", "User created"),
         ("user.activated", "사용자 재사용", "User switched on"),
         ("user.deactivated", "사용자 중지", "User switched off"),
         ("user.password_reset", "비밀번호 다시 설정", "Password reset"),
@@ -155,6 +155,12 @@ ACTION = {
         ("registry.loaded", "통관부호 대장 갱신", "Registry loaded"),
         ("audit.exported", "감사 기록 내려받기", "Audit record exported"),
     )
+}
+#: Who acts when it is no person and no key.
+ACTOR = {
+    "system": Label(T("시스템", "System")),
+    "citizen": Label(T("수하인", "Consignee")),
+    "command line": Label(T("명령줄", "Command line")),
 }
 SUBJECT = {
     "manifest_version": Label(T("적하목록 판", "Manifest version")),
@@ -172,8 +178,8 @@ SUBJECT = {
 KINDS: dict[str, dict[str, Label]] = {
     "lane": LANE, "route": ROUTE, "state": STATE, "hold_kind": HOLD, "act": ACT, "version": VERSION,
     "stage": STAGE, "role": ROLE, "organisation": ORGANISATION, "exempt": EXEMPT, "severity": SEVERITY,
-    "id_kind": ID_KIND, "action": ACTION, "subject": SUBJECT, "use": USE, "rule_status": RULE_STATUS,
-    "delivery": DELIVERY,
+    "id_kind": ID_KIND, "action": ACTION, "subject": SUBJECT, "actor": ACTOR, "use": USE,
+    "rule_status": RULE_STATUS, "delivery": DELIVERY,
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from gwanmun.portals.access import WATCHERS, allow
 from gwanmun.portals.listing import Sort
 
 NEWEST = Sort("at", T("때", "Time"), "pk", descending=True)
+DAY = r"(\d{4})(\d{2})(\d{2})|(\d{4})\s*[-./]\s*(\d{1,2})\s*[-./]\s*(\d{1,2})\.?"
 FIELDS = ("actor", "action", "subject", "from", "to")
 
 
@@ -41,6 +43,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "crumbs": [(T("감사", "Audit"), "")],
         "page": window,
         "params": {name: request.GET.get(name, "") for name in FIELDS},
+        "days": [_asked(request, "from", T("언제부터", "From")), _asked(request, "to", T("언제까지", "To"))],
         "last_seal": last,
         "seals": AuditSeal.objects.count(),
         "actions": AuditEvent.objects.order_by("action").values_list("action", flat=True).distinct(),
@@ -63,9 +66,20 @@ def chosen(params: QueryDict) -> QuerySet[AuditEvent]:
     return rows
 
 
+def _asked(request: HttpRequest, name: str, title: str) -> dict[str, Any]:
+    """One day of the search as its field shows it; ``fault``: written, and not readable as a day."""
+    text = request.GET.get(name, "").strip()
+    return {"name": name, "title": title, "text": text, "fault": bool(text) and _day(text) is None}
+
+
 def _day(text: str) -> datetime | None:
+    """Midnight in Korea of ``2026-11-22``, ``2026. 11. 22.`` or ``20261122``; None for anything else."""
+    found = re.fullmatch(DAY, text.strip(), re.ASCII)
+    if found is None:
+        return None
+    year, month, day = (int(part) for part in found.groups() if part)
     try:
-        return timezone.make_aware(datetime.combine(date.fromisoformat(text), time.min))
+        return timezone.make_aware(datetime.combine(date(year, month, day), time.min))
     except ValueError:
         return None
 

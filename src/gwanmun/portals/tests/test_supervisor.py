@@ -191,3 +191,26 @@ def test_the_record_is_searched_by_who_what_and_day(supervisor, day):
     assert {e.action for e in page.context["page"].rows} == {"manifest.cleared"}
     assert supervisor.get(reverse("supervisor:audit"), {"from": "2999-01-01"}).context["page"].rows == []
     assert supervisor.get(reverse("supervisor:audit"), {"from": "nonsense"}).context["page"].rows
+
+
+@pytest.mark.parametrize("text", ["2999-01-01", "2999. 1. 1.", "2999.01.01", "29990101", " 2999-1-1 "])
+def test_a_day_is_read_however_it_is_written(supervisor, day, text):
+    page = supervisor.get(reverse("supervisor:audit"), {"from": text})
+    assert page.context["page"].rows == []
+    assert not page.context["days"][0]["fault"]
+
+
+@pytest.mark.parametrize("text", ["11/22/2026", "2026-13-01", "2026112", "yesterday", "0000-01-01"])
+def test_an_unreadable_day_is_told_beside_its_field(supervisor, day, text):
+    page = supervisor.get(reverse("supervisor:audit"), {"to": text})
+    assert page.context["days"][1]["fault"]
+    content = page.content.decode()
+    assert "2026-11-22처럼 적어 주십시오." in content
+    assert 'aria-describedby="a-to-error"' in content
+
+
+def test_who_acted_is_named_and_keeps_the_word_to_search_by(supervisor, day):
+    AuditEvent.objects.update(actor="system", actor_kind="SYSTEM")
+    content = supervisor.get(reverse("supervisor:audit"), {"actor": "system"}).content.decode()
+    assert "시스템<br>" in content
+    assert ">system</span>" in content
