@@ -92,21 +92,19 @@ def exit_codes() -> str:
     return table()
 
 
-def pack(kind: str) -> dict[str, Any]:
-    """Every YAML file of a folder of the Korean pack, merged; keys are unique by the registry's own check."""
-    out: dict[str, Any] = {}
-    for path in sorted((ROOT / "src/gwanmun/countries/kr" / kind).glob("*.yaml")):
-        out |= yaml.safe_load(path.read_text(encoding="utf-8"))
-    return out
+def pack(kind: str) -> list[dict[str, Any]]:
+    """Every YAML file of a folder of the Korean pack."""
+    folder = ROOT / "src/gwanmun/countries/kr" / kind
+    return [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.yaml"))]
 
 
 def rules() -> str:
     """Every rule by step, with what it holds for, its source and whether that source was read."""
-    found = pack("rules")
     parts = []
-    for step, title in found["steps"].items():
+    for catalogue, step in ((c, step) for c in pack("rules") for step in c["steps"]):
+        title = catalogue["steps"][step]
         parts.append(f"### {title['en']} · {title['ko']}")
-        mine = [r for r in found["rules"] if r["step"] == step]
+        mine = [r for r in catalogue["rules"] if r["step"] == step]
         lines = (
             (
                 f"`{r['id']}`",
@@ -125,7 +123,8 @@ def rules() -> str:
 def parameters() -> str:
     lines = (
         (f"`{name}`", v["value"], v["valid_from"], v.get("valid_to", ""), v["citation"], v["status"])
-        for name, values in pack("parameters").items()
+        for figures in pack("parameters")
+        for name, values in figures.items()
         for v in values
     )
     return rows(("Parameter", "Value", "From", "To", "Source", "Status"), lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,6 +10,8 @@ from typing import Any
 import polars as pl
 
 from gwanmun.core.text import Text
+
+Digits = int  # ``RuleBook.int`` hides the type inside the class
 
 
 class RuleBookError(ValueError):
@@ -30,7 +32,7 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule that can be a reason. ``number`` fixes its place in the reasons of a row.
+    """One rule that can be a reason. ``number`` fixes its place in the reasons of a row of its ``room``.
 
     ``text`` holds placeholders ``{column:format}`` filled from the decided row and
     ``{=parameter}`` filled from the book; ``cure`` says what the person concerned can do.
@@ -46,6 +48,7 @@ class Rule:
     status: str
     hold: str | None = None  # hold kind this rule brings about
     points: int = 0
+    room: str = ""  # whose catalogue it stands in: parcels, tariff …
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,12 +59,28 @@ class RuleBook:
     valid_from: date
     valid_to: date | None
     parameters: Mapping[str, Parameter]
-    rules: Mapping[str, Rule]  # ordered by number
-    steps: Mapping[str, Text]  # step name → title, in the order of the pipeline
+    rules: Mapping[str, Rule]  # of all rooms; within a room in the order of its steps, then by number
+    steps: Mapping[str, Text]  # step name → title; within a room in the order of its pipeline
     tables: Mapping[str, Any]
     fx: pl.DataFrame  # valid_from Date (Sunday), currency String, rate_e4 Int64; all known weeks
     digest: str
+    currency: str = ""  # ISO 4217, of duty and tax
+    currency_digits: Digits = 0  # decimals of its smallest unit: KRW 0, USD 2
+    hooks: Mapping[str, Callable[..., Any]] = field(default_factory=dict)  # pure functions of the pack
+    room_steps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # room → its steps, in order
     built: dict[str, Any] = field(default_factory=dict)  # compiled expressions, filled on first use
+
+    def rules_of(self, room: str) -> Mapping[str, Rule]:
+        """The rules of one room's catalogue, in the order of its steps; empty for a room without one."""
+        found: Mapping[str, Rule] | None = self.built.get(f"rules of {room}")
+        if found is None:
+            found = {rule.id: rule for rule in self.rules.values() if rule.room == room}
+            self.built[f"rules of {room}"] = found
+        return found
+
+    def steps_of(self, room: str) -> Mapping[str, Text]:
+        """The steps of one room in the order of its pipeline; empty for a room without a catalogue."""
+        return {name: self.steps[name] for name in self.room_steps.get(room, ())}
 
     def value(self, name: str) -> Any:
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date
@@ -14,15 +13,18 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-import yaml
 
-from gwanmun.core.book import Rule, RuleBook, RuleBookError
+from gwanmun.core.book import RuleBook, RuleBookError
 from gwanmun.core.citations import Citations
-from gwanmun.core.text import Text
 from gwanmun.countries import dated
-from gwanmun.countries.tables import read_fx, read_goods, read_tariff
+from gwanmun.countries.catalogues import hold_order, read_catalogues, room_steps, rules_of
+from gwanmun.countries.hooks import load_hooks
+from gwanmun.countries.source import mapping_of, read_toml, read_yaml
+from gwanmun.countries.tables import Table, read_fx, read_table
 
 GROUP = "gwanmun.countries"
+DECIDES = (".toml", ".yaml", ".csv", ".py")
+NO_LAW = frozenset({"golden", "tests", "__pycache__"})  # folders that hold no law
 
 
 def pack_folder(country: str) -> Path:
@@ -34,36 +36,56 @@ def pack_folder(country: str) -> Path:
         module = import_module(point.value)
         if module.__file__:
             return Path(module.__file__).parent
+    if country.isidentifier() and (own := Path(__file__).parent / country / "pack.toml").is_file():
+        return own.parent
     raise RuleBookError(f"no country pack {country!r} is installed")
 
 
+def countries() -> list[str]:
+    """Codes of the packs that are installed, in alphabetical order."""
+    own = {path.parent.name for path in Path(__file__).parent.glob("*/pack.toml")}
+    return sorted(own | {point.name for point in entry_points(group=GROUP)})
+
+
 class Pack:
-    """A pack read once from its folder; gives the book of any day it covers."""
+    """A pack read once from its folder; gives the book of any day it covers.
+
+    What it holds stands in ``pack.toml``; only ``[pack]`` is needed. ``parameters/*.yaml`` are dated
+    figures, ``rules/*.yaml`` one catalogue for each room, ``[tables]`` whatever else is data.
+
+    :raises RuleBookError: the pack is not whole; ``gwanmun pack check`` says everything that is wrong.
+    """
 
     def __init__(self, folder: Path, extra: Path | None = None) -> None:
         self.folder = folder
-        self.about: dict[str, Any] = tomllib.loads((folder / "pack.toml").read_text("utf-8"))["pack"]
-        self.covers_from = date.fromisoformat(self.about["covers_from"])
-        digest = hashlib.sha256()
-        for path in sorted(p for p in folder.rglob("*") if p.suffix in (".toml", ".yaml", ".csv")):
-            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+        declared = read_toml(folder / "pack.toml")
+        try:
+            self.about: dict[str, Any] = declared["pack"]
+            self.code: str = self.about["code"]
+            self.currency: str = self.about["currency"]
+            self.currency_digits: int = self.about["currency_digits"]
+            self.covers_from = date.fromisoformat(self.about["covers_from"])
+        except (KeyError, ValueError, TypeError) as error:
+            raise RuleBookError(f"{folder.name}/pack.toml: {error}") from None
+        self.listed: dict[str, dict[str, Any]] = declared.get("tables", {})
         self.entries: dict[str, list[dict[str, Any]]] = {}
         for path in sorted((folder / "parameters").glob("*.yaml")):
-            for name, entries in yaml.safe_load(path.read_text("utf-8")).items():
+            for name, entries in mapping_of(read_yaml(path), path.name).items():
                 if name in self.entries:
                     raise RuleBookError(f"{name} stands twice in {folder.name}")
                 self.entries[name] = entries
-        self.catalogue: dict[str, Any] = yaml.safe_load((folder / "rules/parcels.yaml").read_text("utf-8"))
-        self.profiles: list[dict[str, Any]] = yaml.safe_load(
-            (folder / "tables/profiles.yaml").read_text("utf-8")
-        )
-        self.goods = read_goods(folder / "tables/goods.yaml")
-        self.citations = Citations.of(yaml.safe_load((folder / "tables/citations.yaml").read_text("utf-8")))
-        self.tariff = read_tariff(folder / "tables/tariff_demo.csv")
-        self.fx, fx_digest = read_fx(folder / "tables/fx_weekly.csv", extra)
-        digest.update(fx_digest)
-        self.digest = digest.hexdigest()
-        days = {self.covers_from} | dated.change_days(self.profiles)
+        self.catalogues = read_catalogues(folder)
+        self.tables: dict[str, Table] = {}
+        fx_sources = [extra] if extra else []
+        for name, spec in self.listed.items():
+            if spec.get("reader") == "fx":
+                fx_sources.append(folder / spec["file"])
+            else:
+                self.tables[name] = read_table(name, spec.get("reader", ""), folder / spec.get("file", ""))
+        self.fx, fx_digest = read_fx(fx_sources)
+        self.hooks = load_hooks(folder, self.code, declared.get("hooks", {}))
+        self.digest = _digest(folder, fx_digest)
+        days = {self.covers_from}.union(*(table.days for table in self.tables.values()))
         for entries in self.entries.values():
             days |= dated.change_days(entries)
         self.days = sorted(day for day in days if day >= self.covers_from)
@@ -76,9 +98,7 @@ class Pack:
         """
         place = bisect_right(self.days, on) - 1
         if place < 0:
-            raise RuleBookError(
-                f"the {self.about['code']} pack covers days from {self.covers_from}, not {on}"
-            )
+            raise RuleBookError(f"the {self.code} pack covers days from {self.covers_from}, not {on}")
         start = self.days[place]
         if start not in self._books:
             self._books[start] = self._open(start, place)
@@ -90,65 +110,50 @@ class Pack:
             parameter = dated.parameter_on(name, entries, start)
             if parameter is not None:
                 parameters[name] = parameter
-        profiles = [p for p in self.profiles if dated.holds(p, start)]
+        tables: dict[str, Any] = {}
+        for name, table in self.tables.items():
+            found = table.on(start)
+            if twice := set(found) & set(tables):
+                raise RuleBookError(f"table {name}: {', '.join(sorted(twice))} is there already")
+            tables |= found
+        tables.setdefault("citations", Citations((), ()))
+        tables |= {"hold_order": hold_order(self.catalogues)}
         last = self.days[place + 1] - dated.ONE_DAY if place + 1 < len(self.days) else None
         return RuleBook(
-            country=self.about["code"],
+            country=self.code,
             valid_from=start,
             valid_to=last,
             parameters=parameters,
-            rules=_rules(self.catalogue, profiles),
-            steps={name: Text.of(title) for name, title in self.catalogue["steps"].items()},
-            tables=self.goods
-            | {
-                "tariff": self.tariff,
-                "citations": self.citations,
-                "profiles": profiles,
-                "hold_order": tuple(self.catalogue["hold_order"]),
-            },
+            rules=rules_of(self.catalogues, self._profiles(tables)),
+            steps={name: title for c in self.catalogues for name, title in c.steps.items()},
+            tables=tables,
             fx=self.fx,
             digest=self.digest,
+            currency=self.currency,
+            currency_digits=self.currency_digits,
+            hooks=self.hooks,
+            room_steps=room_steps(self.catalogues),
         )
 
+    def _profiles(self, tables: Mapping[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
+        """(room, step, profile) of every table of targeting profiles."""
+        return [
+            (spec["room"], spec["step"], profile)
+            for name, spec in self.listed.items()
+            if spec.get("reader") == "profiles"
+            for profile in tables[name]
+        ]
 
-def _rules(catalogue: Mapping[str, Any], profiles: list[dict[str, Any]]) -> dict[str, Rule]:
-    rules = [
-        Rule(
-            id=raw["id"],
-            number=raw["number"],
-            step=raw["step"],
-            title=Text.of(raw["title"]),
-            text=Text.of(raw["text"]),
-            cure=Text.of(raw["cure"]) if "cure" in raw else None,
-            citation=str(raw["citation"]),
-            status=raw["status"],
-            hold=raw.get("hold"),
-        )
-        for raw in catalogue["rules"]
-    ]
-    for place, raw in enumerate(profiles):
-        title = Text.of(raw["title"])
-        rules.append(
-            Rule(
-                id=f"target.{raw['id']}",
-                number=1000 + place,
-                step="targeting",
-                title=title,
-                text=Text(
-                    f"{title.ko} (선별 점수 {raw['points']}점).", f"{title.en} ({raw['points']} points)."
-                ),
-                cure=None,
-                citation=raw["citation"],
-                status=raw["status"],
-                points=raw["points"],
-            )
-        )
-    order = list(catalogue["steps"])
-    rules.sort(key=lambda r: (order.index(r.step), r.number))
-    numbers = [r.number for r in rules]
-    if len(set(numbers)) != len(numbers) or len({r.id for r in rules}) != len(rules):
-        raise RuleBookError("two rules share an id or a number")
-    return {r.id: r for r in rules}
+
+def _digest(folder: Path, rates: bytes) -> str:
+    """Of everything that can change a decision: equal digests, equal books."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.suffix in DECIDES):
+        place = path.relative_to(folder)
+        if not NO_LAW & set(place.parts):
+            digest.update(place.as_posix().encode() + b"\0" + path.read_bytes())
+    digest.update(rates)
+    return digest.hexdigest()
 
 
 @lru_cache(maxsize=8)
@@ -165,6 +170,11 @@ def use_tables_of(home: Path | None) -> None:
     _home = home
 
 
+def tables_home() -> Path | None:
+    """The data folder named by :func:`use_tables_of`, if any."""
+    return _home
+
+
 def open_pack(country: str = "kr") -> Pack:
     extra = _home / "tables" / country / "fx_weekly.csv" if _home else None
     stamp = extra.stat().st_mtime_ns if extra and extra.exists() else 0
@@ -178,7 +188,7 @@ def rule_book(country: str = "kr", on: date | None = None) -> RuleBook:
 
 
 def last_rate_day(country: str = "kr") -> date:
-    """Saturday of the last week with published exchange rates."""
-    start = open_pack(country).fx.select(pl.col("valid_from").max()).item()
-    assert isinstance(start, date)  # noqa: S101 - narrows the type; the reader refuses an empty table
-    return start + 6 * dated.ONE_DAY
+    """Saturday of the last week with published exchange rates; without any, the last day of change."""
+    pack = open_pack(country)
+    start = pack.fx.select(pl.col("valid_from").max()).item()
+    return start + 6 * dated.ONE_DAY if isinstance(start, date) else pack.days[-1]

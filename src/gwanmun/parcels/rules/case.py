@@ -67,6 +67,7 @@ class FewCase:
 Apply = Callable[[pl.LazyFrame, Case], pl.LazyFrame]
 StepFactory = Callable[[RuleBook], Apply]
 
+ROOM = "parcels"  # whose catalogue of rules this room speaks from
 WHY = "why."  # columns named why.<rule id> are true where the rule is a reason
 
 

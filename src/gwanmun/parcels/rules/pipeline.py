@@ -12,7 +12,7 @@ import polars as pl
 
 from gwanmun.core.book import RuleBook, RuleBookError
 from gwanmun.core.few import FewRows, Unknown
-from gwanmun.parcels.rules.case import REGISTRY, STORED, Apply, Case, FewCase, StepFactory
+from gwanmun.parcels.rules.case import REGISTRY, ROOM, STORED, Apply, Case, FewCase, StepFactory
 from gwanmun.parcels.rules.reasons import SEPARATOR, flags, spell
 from gwanmun.parcels.rules.schema import DECIDED, TYPED
 from gwanmun.parcels.rules.steps.aggregation import aggregation, supplier_key
@@ -182,7 +182,7 @@ def _few(case: FewCase, book: RuleBook) -> dict[str, list[Any]] | None:
         log.warning("expressions only polars can run: %s", unknown)
         book.built["parcels.few"] = False
         return None
-    rules = list(book.rules)
+    rules = list(book.rules_of(ROOM))
     told = zip(*(rows.columns[name] for name in flags(book)), strict=True)
     reasons = [SEPARATOR.join(compress(rules, row)) for row in told]
     return {name: reasons if name == "reasons" else rows.columns[name] for name in DECIDED}

@@ -12,7 +12,7 @@ import polars as pl
 
 from gwanmun.core.book import RuleBook
 from gwanmun.core.explain import derived_figure
-from gwanmun.parcels.rules.case import why
+from gwanmun.parcels.rules.case import ROOM, why
 from gwanmun.parcels.rules.schema import FIELD
 from gwanmun.parcels.rules.steps.checks import MANDATORY
 
@@ -23,7 +23,7 @@ SEPARATOR = " "
 
 def flags(book: RuleBook) -> list[str]:
     """The ``why`` columns in the order of the steps."""
-    return [why(rule) for rule in book.rules]
+    return [why(rule) for rule in book.rules_of(ROOM)]
 
 
 def masks(book: RuleBook) -> list[pl.Expr]:
@@ -40,7 +40,7 @@ def masks(book: RuleBook) -> list[pl.Expr]:
 
 def spell(book: RuleBook, rows: pl.DataFrame) -> pl.Series:
     """The ``reasons`` of decided rows, from their ``why`` columns."""
-    rules = list(book.rules)
+    rules = list(book.rules_of(ROOM))
     if rows.height <= FEW:
         told = rows.select(flags(book)).iter_rows()
         spelled = [SEPARATOR.join(r for r, holds in zip(rules, row, strict=True) if holds) for row in told]

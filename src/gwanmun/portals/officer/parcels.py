@@ -134,7 +134,7 @@ def steps_of(parcel: Parcel, reasons: list[dict[str, Any]]) -> list[dict[str, An
             "reasons": (own := [r for r in reasons if r["step"] == name]),
             "tone": "quiet" if not own else "hot" if any(r["hold"] for r in own) else "",
         }
-        for name, title in book.steps.items()
+        for name, title in book.steps_of("parcels").items()
     ]
 
 

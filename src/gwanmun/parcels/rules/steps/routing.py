@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from gwanmun.core.book import RuleBook
-from gwanmun.parcels.rules.case import Apply, layers, why
+from gwanmun.parcels.rules.case import ROOM, Apply, layers, why
 
 STATES = {"RELEASE": "AUTO_CLEARED", "XRAY": "INSPECTION", "OPEN": "INSPECTION", "HOLD": "HELD"}
 
@@ -13,7 +13,7 @@ STATES = {"RELEASE": "AUTO_CLEARED", "XRAY": "INSPECTION", "OPEN": "INSPECTION",
 def routing(book: RuleBook) -> Apply:
     hold_kind = pl.lit(None, dtype=pl.String)
     for kind in reversed(book.tables["hold_order"]):
-        reasons = [why(rule.id) for rule in book.rules.values() if rule.hold == kind]
+        reasons = [why(rule.id) for rule in book.rules_of(ROOM).values() if rule.hold == kind]
         if reasons:
             hold_kind = pl.when(pl.any_horizontal(reasons)).then(pl.lit(kind)).otherwise(hold_kind)
     route = (
