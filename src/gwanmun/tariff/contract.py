@@ -5,13 +5,16 @@ from gwanmun.tariff.rules.exchange import weekly_rate
 from gwanmun.tariff.rules.minimum import collected
 from gwanmun.tariff.rules.rates import duty_rate
 from gwanmun.tariff.rules.special import safeguard_per_unit, selective_duty
+from gwanmun.tariff.tables import Tariff, tariff_of
 
 __all__ = [
     "TAX_HEADS",
+    "Tariff",
     "assess",
     "collected",
     "duty_rate",
     "safeguard_per_unit",
     "selective_duty",
+    "tariff_of",
     "weekly_rate",
 ]
