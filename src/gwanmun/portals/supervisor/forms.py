@@ -7,7 +7,7 @@ from django import forms
 from gwanmun.platform.accounts.models import Organisation, User
 from gwanmun.platform.accounts.scopes import SCOPES
 from gwanmun.platform.audit.services import Actor
-from gwanmun.platform.i18n import T
+from gwanmun.platform.i18n import T, pick
 from gwanmun.platform.webhooks import guard, services
 from gwanmun.platform.webhooks.models import WebhookEndpoint
 from gwanmun.portals import labels
@@ -48,13 +48,22 @@ class StandingForm(forms.Form):
     active = forms.BooleanField(required=False, label=T("사용", "Active"))
 
 
+class OrganisationField(forms.ModelChoiceField):  # type: ignore[type-arg]  # no generic when it runs
+    """An organisation, by its code and its name in the reader's language."""
+
+    def label_from_instance(self, obj: Organisation) -> str:
+        return f"{obj.code} {pick(obj.name_ko, obj.name_en)}"
+
+
 class UserForm(forms.Form):
     username = forms.RegexField(
         r"^[\w.@+-]{3,60}$", label=T("아이디", "User name"), help_text=T("3자 이상", "At least 3 characters")
     )
     role = forms.ChoiceField(label=T("역할", "Role"), choices=[(k, v.text) for k, v in labels.ROLE.items()])
-    organisation = forms.ModelChoiceField(
-        label=T("소속", "Organisation"), queryset=Organisation.objects.filter(active=True).order_by("code")
+    organisation = OrganisationField(
+        label=T("소속", "Organisation"),
+        queryset=Organisation.objects.filter(active=True).order_by("code"),
+        empty_label=T("고르십시오", "Choose one"),
     )
     language = forms.ChoiceField(label=T("언어", "Language"), choices=[("ko", "한국어"), ("en", "English")])
 

@@ -214,3 +214,12 @@ def test_who_acted_is_named_and_keeps_the_word_to_search_by(supervisor, day):
     content = supervisor.get(reverse("supervisor:audit"), {"actor": "system"}).content.decode()
     assert "시스템<br>" in content
     assert ">system</span>" in content
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_organisations_to_choose_from_are_named_in_the_readers_language(supervisor, day, lang):
+    supervisor.cookies["gwanmun_language"] = lang
+    content = supervisor.get(reverse("supervisor:user_new")).content.decode()
+    one = Organisation.objects.filter(active=True).first()
+    assert f"{one.code} {one.name_ko if lang == 'ko' else one.name_en}" in content
+    assert ("고르십시오" if lang == "ko" else "Choose one") in content
