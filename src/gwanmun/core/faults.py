@@ -15,6 +15,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gwanmun.core.fault_texts import FILE_FAULTS, LINE_FAULTS
+from gwanmun.core.fault_texts_value import FORM_FAULTS, VALUE_FAULTS
+
+#: Faults of lines to be assessed; each part of the tariff room keeps its words in a file of its own.
+TARIFF_FAULTS = (*FORM_FAULTS, *VALUE_FAULTS)
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Entry:
-    """A fault of the catalogue. ``scope``: file (refused whole) or line."""
+    """A fault of the catalogue. ``scope``: file (refused whole), line (of a list) or tariff (assessment)."""
 
     code: str
     scope: str
@@ -39,8 +43,10 @@ class Entry:
 
 def _entries() -> dict[str, Entry]:
     out: dict[str, Entry] = {}
-    for scope, rows in (("file", FILE_FAULTS), ("line", LINE_FAULTS)):
+    for scope, rows in (("file", FILE_FAULTS), ("line", LINE_FAULTS), ("tariff", TARIFF_FAULTS)):
         for code, message_ko, message_en, cure_ko, cure_en in rows:
+            if code in out:
+                raise ValueError(f"two faults share the code {code}")
             out[code] = Entry(code, scope, message_ko, message_en, cure_ko, cure_en)
     return out
 

@@ -12,6 +12,7 @@ from gwanmun.core import faults
 PARAMETERS = {
     "file": {"limit", "ratio", "position", "columns", "line", "root", "encoding", "attempts"},
     "line": {"field", "value", "limit"},
+    "tariff": {"field", "value", "limit"},
 }
 
 

@@ -1,0 +1,179 @@
+"""The customs value of each line: price at the rate of the week, costs added and deducted, one rounding.
+
+    value = ⌊ price × rate + Σ cost added × rate − Σ cost deducted × rate ⌋
+
+in the smallest unit of the country's currency. Everything before that one rounding is exact (128 bits,
+1/10⁸ of the currency). ``additions`` and ``deductions`` are what each step moves the rounded amount by, so
+that ⌊price⌋ + additions − deductions is the value to the last unit.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from gwanmun.core.book import RuleBook
+from gwanmun.core.exprs import said
+from gwanmun.tariff.rules import methods
+from gwanmun.tariff.rules.charges import numbered, shares
+from gwanmun.tariff.rules.currency import form_rates, rates_on, with_rates
+from gwanmun.tariff.rules.incoterms import DEDUCT, HOLDS, effect
+from gwanmun.tariff.rules.rounding import E4, dropped, smallest_e8, whole_up, wide
+from gwanmun.tariff.rules.schema import FAULT, VALUED
+from gwanmun.tariff.rules.value_faults import charge_faults, line_faults
+from gwanmun.tariff.rules.value_reasons import why_columns
+
+#: Columns that valuation adds: the contract's, and what screens and reasons tell beside them.
+ADDED: dict[str, pl.DataType | type[pl.DataType]] = {
+    **VALUED,
+    "price_value": pl.Int64,  # the price alone, smallest unit of the country's currency
+    "fx_from": pl.Date,  # first day of the rate used
+    "fx_late": pl.Boolean,
+    **methods.TOLD,
+}
+_COSTS = {
+    "_plus_e8": pl.Int128,
+    "_minus_e8": pl.Int128,
+    "_problem": pl.Boolean,
+    "_whole": pl.Boolean,
+    "_left": pl.Boolean,
+    "_carriage": pl.Boolean,
+}
+
+
+def value_lines(
+    lines: pl.DataFrame, charges: pl.DataFrame, book: RuleBook, *, reasons: bool = True
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """(lines in their order with :data:`ADDED` and, with ``reasons``, ``why.valuation.…``; ``schema.FAULT``).
+
+    ``lines``: ``schema.LINE``, optionally ``methods.CLAIM``; ``charges``: ``schema.CHARGE``. A line with a
+    REFUSED fault of its own has no value (null). All days must be days of ``book``.
+    """
+    days = lines["date"].drop_nulls()
+    many = days.min() != days.max()
+    rates = rates_on(book, days.unique().to_list() if many else days.head(1).to_list())
+    told = methods.told(lines, book)
+    rows = with_rates(lines, rates).with_columns(told)
+    rows = _form_rate(rows, form_rates(book, rates), many)
+    determined = pl.col("method") != methods.FIRST if methods.claims_value(lines) else None
+    rows = methods.completed(rows) if determined is not None else rows
+    faults: list[pl.DataFrame] = []
+    has_charges = not charges.is_empty()
+    if has_charges:
+        rows, found = _with_costs(rows, charges, rates, determined, book)
+        faults.append(found)
+    terms = rows["incoterm"].null_count() < rows.height
+    rows = rows.with_columns(_values(book, has_charges, determined, terms))
+    rows = rows.with_columns(_untold_carriage(rows, book, has_charges))
+    faults += line_faults(rows, book, has_charges=has_charges)
+    if reasons:
+        rows = rows.with_columns(why_columns(rows, book, has_charges=has_charges))
+    told_faults = pl.concat([pl.DataFrame(schema=FAULT), *faults])
+    kept = [c for c in rows.columns if not c.startswith("_") and c not in lines.columns and c not in ADDED]
+    return rows.select([c for c in lines.columns if c not in ADDED] + list(ADDED) + kept), told_faults.sort(
+        _FAULT_ORDER
+    )
+
+
+_FAULT_ORDER = ["declaration", "line", "field", "code"]
+
+
+def _form_rate(rows: pl.DataFrame, form: pl.DataFrame, many: bool) -> pl.DataFrame:
+    if many:
+        return rows.join(form, on="date", how="left", maintain_order="left")
+    rate = form["_form_rate_e4"][0] if form.height else None
+    return rows.with_columns(pl.lit(rate, dtype=pl.Int64).alias("_form_rate_e4"))
+
+
+def _values(book: RuleBook, has_charges: bool, determined: pl.Expr | None, terms: bool) -> list[pl.Expr]:
+    """The amounts of a line, ``_sound``: they hold, ``_spent``: the deductions leave nothing.
+
+    ``determined``: lines valued by another method than the price; ``terms``: some line tells an Incoterm.
+    """
+    digits = book.currency_digits
+    price = wide(pl.col("price_e4")) * pl.col("fx_rate_e4")
+    form_unit = wide(pl.col("_form_rate_e4")) * E4
+    sound = pl.col("price_e4") > 0
+    if terms:
+        sound = sound & pl.col("incoterm").is_in(list(HOLDS)).fill_null(value=True)
+    amounts = {"price_value": dropped(price, digits)}
+    if has_charges:
+        added = price + pl.col("_plus_e8")
+        total = added - pl.col("_minus_e8")
+        amounts["additions"] = dropped(added, digits) - dropped(price, digits)
+        amounts["deductions"] = dropped(added, digits) - dropped(total, digits)
+        spent = said((total <= 0) & sound & ~pl.col("_problem"))
+        sound = sound & ~pl.col("_problem") & ~spent
+    else:
+        total, spent = price, pl.lit(value=False)
+        amounts["additions"] = amounts["deductions"] = pl.lit(0, dtype=pl.Int64)
+    amounts["customs_value"] = dropped(total, digits)
+    if determined is not None:
+        decided, none = pl.col("determined"), pl.lit(0, dtype=pl.Int64)
+        instead = {"additions": none, "deductions": none, "customs_value": decided}
+        for name, amount in instead.items():
+            amounts[name] = pl.when(determined).then(amount).otherwise(amounts[name])
+        total = pl.when(determined).then(wide(decided) * smallest_e8(digits)).otherwise(total)
+        right = (
+            pl.col("method").is_between(methods.FIRST, methods.LAST)
+            & (pl.col("method_basis").fill_null("").str.strip_chars() != "")
+            & (decided > 0)
+        )
+        sound = pl.when(determined).then(right).otherwise(sound & decided.is_null())
+        spent = spent & ~determined
+    amounts["value_usd"] = whole_up(total, form_unit)
+    kept = [pl.when(sound).then(amount).alias(name) for name, amount in amounts.items()]
+    return [*kept, said(sound).alias("_sound"), spent.alias("_spent")]
+
+
+def _with_costs(
+    rows: pl.DataFrame,
+    charges: pl.DataFrame,
+    rates: pl.DataFrame,
+    determined: pl.Expr | None,
+    book: RuleBook,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """``rows`` with what their costs sum to (:data:`_COSTS`), and the faults of the costs."""
+    rows = rows.with_row_index("_row")
+    weight = wide(pl.col("price_e4")) * pl.col("fx_rate_e4")
+    weight = pl.when(pl.col("price_e4") >= 0).then(weight)
+    if determined is not None:
+        weight = pl.when(determined).then(weight.fill_null(0)).otherwise(weight)
+    rows = rows.with_columns(weight.alias("_weight_e8"))
+    told = numbered(charges)
+    fall = shares(rows, told, rates, book)
+    if determined is not None:
+        by_method = rows.filter(determined)["_row"]
+        fall = fall.filter(~pl.col("_row").is_in(by_method.implode()))
+    exact = wide(pl.col("share_e4")) * pl.col("fx_rate_e4")
+    sign, fine = pl.col("sign"), pl.col("problem").is_null()
+    sums = fall.group_by("_row").agg(
+        exact.filter(fine & (sign == 1)).sum().alias("_plus_e8"),
+        exact.filter(fine & (sign == -1)).sum().alias("_minus_e8"),
+        (~fine).any().alias("_problem"),
+        (pl.col("whole") & (pl.col("share_e4") > 0)).any().alias("_whole"),
+        (fine & (sign == 0) & (pl.col("share_e4") > 0)).any().alias("_left"),
+        pl.col("carriage").any().alias("_carriage"),
+    )
+    rows = rows.join(sums, on="_row", how="left", maintain_order="left").with_columns(
+        pl.col(n).fill_null(pl.lit(0, dtype=t) if t == pl.Int128 else pl.lit(value=False))
+        for n, t in _COSTS.items()
+    )
+    return rows, charge_faults(rows, told, fall)
+
+
+def _untold_carriage(rows: pl.DataFrame, book: RuleBook, has_charges: bool) -> list[pl.Expr]:
+    """``_carriage_missing``, ``_carriage_within``: the main carriage should be told apart and is not."""
+    never = pl.lit(value=False)
+    missing = within = never
+    if rows["incoterm"].null_count() < rows.height:
+        basis = book.value("valuation.basis")
+        effects = {term: effect(["carriage"], term, basis) for term in HOLDS}
+        untold = ~pl.col("_carriage") if has_charges else pl.lit(value=True)
+        first = pl.col("method") == methods.FIRST
+
+        def on(wanted: int) -> pl.Expr:
+            terms = [term for term, found in effects.items() if found == wanted]
+            return said(pl.col("incoterm").is_in(terms)) & untold & first if terms else never
+
+        missing, within = on(-DEDUCT), on(DEDUCT)
+    return [missing.alias("_carriage_missing"), within.alias("_carriage_within")]

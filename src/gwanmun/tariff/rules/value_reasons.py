@@ -1,0 +1,41 @@
+"""Which rules of valuation are reasons for a line: ``why.valuation.…`` columns."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from gwanmun.core.book import RuleBook
+from gwanmun.core.exprs import said
+from gwanmun.tariff.rules import methods
+
+WHY = "why."
+STEP = "valuation"
+
+
+def why_columns(rows: pl.DataFrame, book: RuleBook, *, has_charges: bool) -> list[pl.Expr]:
+    """One true-or-false column for each rule of the step that the country's catalogue holds.
+
+    What no row can need is plainly false.
+    """
+    never = pl.lit(value=False)
+    valued = pl.col("customs_value").is_not_null()
+    other_methods = "determined" in rows.columns
+    priced = valued & (pl.col("method") == methods.FIRST) if other_methods else valued
+    own = pl.col("currency") == book.currency
+    flags = {
+        "price_own_currency": priced & own,
+        "price": priced & ~own,
+        "rate_late": priced & said(pl.col("fx_late")),
+        "additions": valued & (pl.col("additions") > 0) if has_charges else never,
+        "deductions": valued & (pl.col("deductions") > 0) if has_charges else never,
+        "shared": priced & pl.col("_whole") if has_charges else never,
+        "left_alone": priced & pl.col("_left") if has_charges else never,
+        "carriage_missing": priced & pl.col("_carriage_missing"),
+        "carriage_within": priced & pl.col("_carriage_within"),
+        "provisional": valued & pl.col("provisional"),
+        "value": valued,
+    }
+    for number in range(methods.FIRST + 1, methods.LAST + 1):
+        flags[f"method_{number}"] = valued & (pl.col("method") == number) if other_methods else never
+    named = {f"{STEP}.{name}": flag for name, flag in flags.items()}
+    return [flag.alias(WHY + rule) for rule, flag in named.items() if rule in book.rules]
