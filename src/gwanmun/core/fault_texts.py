@@ -190,7 +190,7 @@ LINE_FAULTS: tuple[Row, ...] = (
         "칸 수가 제목 줄과 다릅니다(있는 칸/있어야 할 칸: {value}).",
         "The number of fields differs from the header (found/expected: {value}).",
         "빠지거나 남는 구분 기호를 고치고, 쉼표가 든 값은 큰따옴표로 묶어 주십시오.",
-        'Mend missing or extra separators; put values with a comma in double quotes (").',
+        'Correct missing or extra separators; put values with a comma in double quotes (").',
     ),
     (
         "BROKEN_QUOTE",
@@ -204,7 +204,7 @@ LINE_FAULTS: tuple[Row, ...] = (
         "읽을 수 없는 글자가 있습니다.",
         "There is a character that cannot be read.",
         "그 줄의 글자를 고쳐 UTF-8로 저장해 주십시오.",
-        "Mend the text of the line and save it as UTF-8.",
+        "Correct the text of the line and save it as UTF-8.",
     ),
     (
         "LINE_TOO_LONG",
