@@ -71,14 +71,14 @@ RATE: dict[str, DType] = {
     "source": pl.String,
 }
 
-#: Columns of rates that one ad valorem part and two specific parts cannot hold. ``form`` is then ``parts``
-#: (the duty is the sum of ``parts``) or ``reference`` (another rate, not assessed); the flat columns are null.
+#: Columns of rates that one ad valorem and two specific parts cannot hold. ``form`` is then ``parts``
+#: (their sum is the duty) or ``reference`` (another rate, not assessed); the flat columns are null.
 #: An importer that needs none of this leaves the columns out.
 RATE_PARTS: dict[str, DType] = {
     "parts": pl.List(
         pl.Struct(
             {
-                "rate_e6": pl.Int64,  # of the value of ``on``, divided by ``over`` (33 1/3 %: 1,000,000 over 3)
+                "rate_e6": pl.Int64,  # of the value of ``on``, by ``over`` (33 1/3 %: 1,000,000 over 3)
                 "over": pl.Int64,
                 "amount_e9": pl.Int64,  # billionths of the country's currency for each ``unit``
                 "unit": pl.String,
@@ -91,6 +91,7 @@ RATE_PARTS: dict[str, DType] = {
     "reference": pl.String,  # which other rate is meant (NO_CHANGE, SEE …)
     "see": pl.List(pl.String),  # codes the text refers to, ``from-to`` for a range
     "condition": pl.String,  # words of the text that stand beside the rate
+    "assessed": pl.Boolean,  # False: shown and never chosen (provisions the country pack does not carry out)
 }
 
 #: The nomenclature, one row for each code at every level and span of days.

@@ -1,0 +1,1 @@
+"""Official tariff files read into the tables of the duty engine."""
