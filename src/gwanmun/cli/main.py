@@ -18,6 +18,7 @@ from gwanmun.cli.commands import (
     doctor,
     fx,
     migrate,
+    pack,
     parcel,
     registry,
     sample,
@@ -92,6 +93,7 @@ for module in (clear, parcel, serve, worker, demo, migrate, bench, doctor):
 app.add_typer(sample.app, name="sample")
 app.add_typer(registry.app, name="registry")
 app.add_typer(fx.app, name="fx")
+app.add_typer(pack.app, name="pack")
 app.add_typer(accounts.organisations, name="org")
 app.add_typer(accounts.people, name="user")
 app.add_typer(accounts.keys, name="key")

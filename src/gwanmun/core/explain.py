@@ -115,3 +115,18 @@ def explain_one(rule_id: str, row: Mapping[str, Any], book: RuleBook, lang: str)
 def explain(row: Mapping[str, Any], book: RuleBook, lang: str) -> list[Reason]:
     """All reasons of a decided row (its ``reasons`` column), in the order of the steps."""
     return [explain_one(rule_id, row, book, lang) for rule_id in (row.get("reasons") or "").split()]
+
+
+def holes(text: str) -> list[tuple[bool, str, str]]:
+    """Placeholders of a text: (is a parameter, name, format or empty)."""
+    return [(bool(mark), name, kind) for mark, name, kind in _HOLE.findall(text)]
+
+
+def formats() -> list[str]:
+    """Formats a placeholder may name."""
+    return sorted(_FORMATS)
+
+
+def derived_figures() -> frozenset[str]:
+    """Names registered by :func:`derived_figure`."""
+    return frozenset(_derived)

@@ -58,6 +58,10 @@ class Row:
     valid_to: date | None
     line: int = 0  # of the file
 
+    def cell(self, column: str) -> Cell:
+        """What the row asks of a column; a column it does not name is asked nothing."""
+        return self.when.get(column, ANY)
+
     def fits(self, facts: Mapping[str, Any]) -> bool:
         return all(cell.holds(facts.get(name)) for name, cell in self.when.items())
 

@@ -1,8 +1,13 @@
-"""Text of a pack → plain values. YAML in which a key stands twice is refused: the second would win unseen."""
+"""Text of a pack → plain values, without the traps of YAML 1.1.
+
+A key that stands twice is refused: the second would win unseen. Only ``true`` and ``false`` are truth
+values, so that the country ``NO`` and the key ``on`` stay words; ``0101`` is a code and no octal number.
+"""
 
 from __future__ import annotations
 
 import csv
+import re
 import tomllib
 from collections.abc import Hashable, Mapping
 from datetime import date
@@ -28,8 +33,16 @@ class Lined(dict[Any, Any]):
     line: int = 0
 
 
+_TRAPS = ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:int")
+
+
 class _Strict(Loader):
     """Safe YAML; mappings become :class:`Lined`, a key that stands twice is an error."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag not in _TRAPS]
+        for first, resolvers in Loader.yaml_implicit_resolvers.items()
+    }
 
 
 def _mapping(loader: Any, node: yaml.MappingNode) -> Lined:
@@ -47,6 +60,8 @@ def _mapping(loader: Any, node: yaml.MappingNode) -> Lined:
     return out
 
 
+_Strict.add_implicit_resolver(_TRAPS[0], re.compile(r"^(?:true|false)$"), list("tf"))
+_Strict.add_implicit_resolver(_TRAPS[1], re.compile(r"^[-+]?(?:0|[1-9][0-9_]*)$"), list("-+0123456789"))
 _Strict.add_constructor("tag:yaml.org,2002:map", _mapping)
 
 

@@ -103,6 +103,11 @@ def _decision(name: str, path: Path) -> Table:
     return Table(lambda day: {name: table.on(day)}, frozenset(days))
 
 
+def _mapping(name: str, path: Path) -> Table:
+    """Names with values, as they are written; of no day."""
+    return _always({name: mapping_of(read_yaml(path), path.name)})
+
+
 def _frame(name: str, path: Path) -> Table:
     """A CSV as text columns, ``valid_from`` and ``valid_to`` as days; all rows, of whatever day."""
     frame = pl.read_csv(path, infer_schema=False)
@@ -120,6 +125,7 @@ READERS: dict[str, Reader] = {
     "lifecycle": _lifecycle,
     "codes": _codes,
     "decision": _decision,
+    "mapping": _mapping,
     "frame": _frame,
 }
 
