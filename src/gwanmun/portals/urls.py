@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from gwanmun.parcels.api import api
 from gwanmun.platform import health
 from gwanmun.portals import home
 from gwanmun.portals.account import views as account
+from gwanmun.portals.api import api
 
 urlpatterns = [
     path("", home.home, name="home"),

@@ -1,5 +1,13 @@
-"""The programming interface at ``/api/v1/``. ``api.urls`` is what the portals mount."""
+"""What the programming interface offers of this room: manifests, parcels, decisions, webhooks, the key."""
 
-from gwanmun.parcels.api.app import api
+from gwanmun.parcels.api import decide, keys, manifests, parcels, webhooks
 
-__all__ = ["api"]
+ROUTERS = {
+    "/manifests": manifests.router,
+    "/parcels": parcels.router,
+    "/decide": decide.router,
+    "/webhooks": webhooks.router,
+    "/keys": keys.router,
+}
+
+__all__ = ["ROUTERS"]

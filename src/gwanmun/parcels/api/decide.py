@@ -8,11 +8,12 @@ from typing import Annotated, Any, Literal
 from django.http import HttpRequest, HttpResponse
 from ninja import Body, Query, Router
 
-from gwanmun.parcels.api import examples, schemas, shape, sorter, throttle
-from gwanmun.parcels.api.auth import ApiKey, caller
-from gwanmun.parcels.api.problems import FieldError, invalid
+from gwanmun.parcels.api import examples, schemas, shape, sorter
 from gwanmun.parcels.api.question import ParcelIn, record
 from gwanmun.parcels.services.view import told_codes
+from gwanmun.platform.api import throttle
+from gwanmun.platform.api.auth import ApiKey, caller
+from gwanmun.platform.api.problems import FieldError, invalid
 
 router = Router(tags=["Parcels"])
 

@@ -7,8 +7,9 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from gwanmun.parcels.api import examples, schemas, throttle
-from gwanmun.parcels.api.auth import ApiKey, caller
+from gwanmun.parcels.api import examples, schemas
+from gwanmun.platform.api import throttle
+from gwanmun.platform.api.auth import ApiKey, caller
 
 router = Router(tags=["Key"])
 

@@ -15,15 +15,16 @@ from ninja import Header, Path, Query, Router
 from pydantic import Field
 
 from gwanmun.core.formats import FileRefused
-from gwanmun.parcels.api import examples, reading, schemas, shape
-from gwanmun.parcels.api.auth import ApiKey, Caller, caller
-from gwanmun.parcels.api.negotiate import chosen
-from gwanmun.parcels.api.problems import FieldError, Problem, busy, invalid, not_found
+from gwanmun.parcels.api import examples, schemas, shape
 from gwanmun.parcels.api.schemas import PLAIN, ManifestOut, RowId
 from gwanmun.parcels.models import LineError, ManifestVersion
 from gwanmun.parcels.services.finding import version as find_version
 from gwanmun.parcels.services.receiving import receive
 from gwanmun.parcels.services.results import results as results_of
+from gwanmun.platform.api import reading
+from gwanmun.platform.api.auth import ApiKey, Caller, caller
+from gwanmun.platform.api.negotiate import chosen
+from gwanmun.platform.api.problems import FieldError, Problem, busy, invalid, not_found
 from gwanmun.platform.audit import services as audit
 
 router = Router(tags=["Manifests"])

@@ -11,15 +11,16 @@ from django.http import HttpRequest
 from ninja import Path, Query, Router
 from pydantic import Field
 
-from gwanmun.parcels.api import examples, schemas, shape, throttle
-from gwanmun.parcels.api.auth import ApiKey, Caller, caller
-from gwanmun.parcels.api.problems import not_found
+from gwanmun.parcels.api import examples, schemas, shape
 from gwanmun.parcels.api.schemas import Number, RowId
 from gwanmun.parcels.models import LineError, Manifest, ManifestVersion, Parcel
 from gwanmun.parcels.rules.schema import DECIDED, TYPED
 from gwanmun.parcels.services import finding, view
 from gwanmun.parcels.services.book import book_for
 from gwanmun.parcels.services.scope import LINE_BITS, MAX_LINE, id_range, parcels_of
+from gwanmun.platform.api import throttle
+from gwanmun.platform.api.auth import ApiKey, Caller, caller
+from gwanmun.platform.api.problems import not_found
 from gwanmun.platform.audit import services as audit
 
 router = Router(tags=["Parcels"])

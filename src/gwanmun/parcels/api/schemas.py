@@ -8,53 +8,13 @@ from typing import Annotated, Any, Literal
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
+from gwanmun.platform.api.schemas import Both, Said
+
 #: Identifier of a stored row: positive and within 64 bits, else a database would stumble.
 RowId = Annotated[int, Field(ge=1, le=2**40, examples=[17])]
 #: No control characters: PostgreSQL refuses NUL, and none belongs in a number.
 PLAIN = r"^[^\x00-\x1f\x7f]+$"
 Number = Annotated[str, Field(min_length=1, max_length=60, pattern=PLAIN, examples=["HBL2026112200017"])]
-
-
-class Both(Schema):
-    """A text in Korean and English."""
-
-    ko: str
-    en: str
-
-
-class Said(Schema):
-    message: str
-    cure: str
-
-
-class FieldProblem(Schema):
-    field: str
-    code: str
-    message: str
-    cure: str
-    ko: Said
-    en: Said
-
-
-class ProblemText(Schema):
-    title: str
-    detail: str
-
-
-class ProblemOut(Schema):
-    """RFC 9457 problem details; ``ko`` and ``en`` carry both languages."""
-
-    model_config = ConfigDict(title="Problem")
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    instance: str
-    code: str
-    ko: ProblemText
-    en: ProblemText
-    errors: list[FieldProblem] | None = None
 
 
 class FaultOut(Schema):

@@ -18,7 +18,6 @@ from django.utils import timezone
 from gwanmun.core import explain
 from gwanmun.core.book import RuleBook
 from gwanmun.core.few import FewRows
-from gwanmun.parcels.batching import MicroBatcher
 from gwanmun.parcels.rules import (
     REGISTRY,
     FewCase,
@@ -33,6 +32,7 @@ from gwanmun.parcels.services import partners
 from gwanmun.parcels.services.book import book_on
 from gwanmun.parcels.services.clearing import selection_key
 from gwanmun.platform.accounts.models import Organisation
+from gwanmun.platform.batching import MicroBatcher
 
 TIMEOUT_S = 2.0
 _APART = (

@@ -8,9 +8,9 @@ from django.http import HttpRequest
 from ninja import Body, Path, Router, Status
 
 from gwanmun.parcels.api import examples, schemas
-from gwanmun.parcels.api.auth import ApiKey, caller
-from gwanmun.parcels.api.problems import FieldError, Problem, invalid, not_found
 from gwanmun.parcels.api.schemas import RowId
+from gwanmun.platform.api.auth import ApiKey, caller
+from gwanmun.platform.api.problems import FieldError, Problem, invalid, not_found
 from gwanmun.platform.audit.services import Actor
 from gwanmun.platform.webhooks import guard, services
 from gwanmun.platform.webhooks.models import WebhookEndpoint

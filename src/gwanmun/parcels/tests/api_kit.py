@@ -9,13 +9,13 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 
-from gwanmun.parcels.api import key_cache
-from gwanmun.parcels.api.throttle import BUCKETS
 from gwanmun.parcels.models import LineError, Manifest, ManifestVersion, Parcel, ParcelAct
 from gwanmun.parcels.services.scope import LINE_BITS
 from gwanmun.platform.accounts import keys
 from gwanmun.platform.accounts.models import ApiKey, Organisation
 from gwanmun.platform.accounts.scopes import SCOPES
+from gwanmun.platform.api import key_cache
+from gwanmun.platform.api.throttle import BUCKETS
 from gwanmun.platform.audit.services import SYSTEM
 
 ALL = tuple(SCOPES)

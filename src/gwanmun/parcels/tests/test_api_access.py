@@ -13,11 +13,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from gwanmun.parcels.api import api
-from gwanmun.parcels.api.throttle import BUCKETS
 from gwanmun.parcels.tests.api_kit import ALL, PARCEL, Member, World, issue, problem
 from gwanmun.platform.accounts.models import ApiKey
+from gwanmun.platform.api.throttle import BUCKETS
 from gwanmun.platform.webhooks.models import WebhookEndpoint
+from gwanmun.portals.api import api
 
 pytestmark = pytest.mark.django_db
 

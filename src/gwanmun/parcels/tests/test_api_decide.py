@@ -16,12 +16,12 @@ from django.utils import timezone
 
 from gwanmun.parcels.api import sorter
 from gwanmun.parcels.api.question import ParcelIn, record
-from gwanmun.parcels.batching import MicroBatcher
 from gwanmun.parcels.models import Parcel
 from gwanmun.parcels.rules import schema
 from gwanmun.parcels.services.book import book_on
 from gwanmun.parcels.tests.api_kit import PARCEL, World, problem
 from gwanmun.parties.models import PersonalCode
+from gwanmun.platform.batching import MicroBatcher
 from tests.bench.sorter import made_up
 
 pytestmark = pytest.mark.django_db

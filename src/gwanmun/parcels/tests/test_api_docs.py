@@ -11,8 +11,9 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-from gwanmun.parcels.api import api, problems
 from gwanmun.parcels.rules.schema import FIELDS
+from gwanmun.platform.api import problems
+from gwanmun.portals.api import api
 
 jsonschema_rs = pytest.importorskip("jsonschema_rs")
 HANGUL = re.compile("[가-힣]")

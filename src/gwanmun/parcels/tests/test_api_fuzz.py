@@ -18,9 +18,9 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from gwanmun.parcels.api import api
-from gwanmun.parcels.api.throttle import BUCKETS
 from gwanmun.parcels.tests.api_kit import World, issue
+from gwanmun.platform.api.throttle import BUCKETS
+from gwanmun.portals.api import api
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 CHECKS = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from gwanmun.parcels.api.throttle import Buckets, Rate, general, sorter
+from gwanmun.platform.api.throttle import Buckets, Rate, general, sorter
 
 
 class Clock:

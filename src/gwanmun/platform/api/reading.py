@@ -11,7 +11,7 @@ from django.http import HttpRequest, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.utils.http import parse_header_parameters
 
-from gwanmun.parcels.api.problems import Problem
+from gwanmun.platform.api.problems import Problem
 
 #: Content types taken as a raw body, with the ending given to a nameless file.
 TYPES = {

@@ -1,4 +1,4 @@
-"""The OpenAPI document made complete, and the page that shows it from our own files."""
+"""The OpenAPI document made complete with what ninja cannot know, and the page that shows it."""
 
 from __future__ import annotations
 
@@ -11,26 +11,9 @@ from ninja import NinjaAPI, Router
 from ninja.openapi.docs import DocsBase
 from ninja.schema import NinjaGenerateJsonSchema
 
-from gwanmun.parcels.api.auth import ApiKey
-from gwanmun.parcels.api.problems import KINDS
-from gwanmun.parcels.api.schemas import ProblemOut
-
-DESCRIPTION = """\
-특송·전자상거래 적하목록을 제출하고, 결과를 받고, 화물 한 건을 바로 판단합니다.
-Submit express and e-commerce manifests, fetch the results, and decide single parcels.
-
-**Key.** Send `Authorization: Bearer gwm_…`. A key belongs to one organisation and sees only its own
-manifests and parcels; what belongs to others is 404, as if it did not exist.
-
-**Problems** are `application/problem+json` (RFC 9457) with `ko` and `en`; each faulty field says what
-is wrong and how to mend it.
-
-**Rates.** `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset` come with every answer, and
-`Retry-After` with 429 and 503. `decide` and `sort` have their own, sixty times larger allowance.
-
-**Money** is decimal text in its currency (`"150.40"`) or whole won as an integer. Times are ISO 8601
-with their zone.
-"""
+from gwanmun.platform.api.auth import ApiKey
+from gwanmun.platform.api.problems import KINDS
+from gwanmun.platform.api.schemas import ProblemOut
 
 _RATE_HEADERS = {
     "RateLimit-Limit": "requests that may come at once",
@@ -42,11 +25,14 @@ _ALWAYS = ("unauthorised", "forbidden", "too-many-requests", "internal", "busy")
 
 
 class Docs(DocsBase):
-    """Swagger UI from files of this program only: no inline script, nothing from elsewhere."""
+    """The page that shows the document: ``template`` gets ``api`` and ``openapi_url``."""
+
+    def __init__(self, template: str) -> None:
+        self.template = template
 
     def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs: Any) -> HttpResponse:
         context = {"api": api, "openapi_url": self.get_openapi_url(api, kwargs)}
-        return HttpResponse(render_to_string("parcels/api_docs.html", context))
+        return HttpResponse(render_to_string(self.template, context))
 
 
 def scopes(routers: Mapping[str, Router]) -> dict[str, str | None]:

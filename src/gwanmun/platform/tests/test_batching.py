@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from gwanmun.parcels.batching import Busy, MicroBatcher
+from gwanmun.platform.batching import Busy, MicroBatcher
 
 
 def squares(questions: Sequence[int]) -> list[int]:

@@ -1,57 +1,43 @@
-"""The API as mounted at ``/api/v1/``: routers, problems for every refusal, rate headers, docs."""
+"""The API as a whole: routers of several rooms, problems for every refusal, rate headers on all."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, re_path
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Router
 from ninja.errors import HttpError, ValidationError
-from ninja.parser import Parser
 
-from gwanmun.parcels.api import decide, keys, manifests, parcels, webhooks
-from gwanmun.parcels.api.auth import standing
-from gwanmun.parcels.api.docs import DESCRIPTION, Docs, complete, scopes
-from gwanmun.parcels.api.invalid import field_errors
-from gwanmun.parcels.api.problems import Problem, busy, invalid, not_found, respond
-from gwanmun.parcels.batching import Busy
 from gwanmun.platform import logging
+from gwanmun.platform.api.auth import standing
+from gwanmun.platform.api.docs import complete, scopes
+from gwanmun.platform.api.invalid import field_errors
+from gwanmun.platform.api.parser import ExactParser
+from gwanmun.platform.api.problems import Problem, busy, invalid, not_found, respond
+from gwanmun.platform.batching import Busy
 
 log = logging.get(__name__)
 View = Callable[..., HttpResponseBase]
-
-
-ROUTERS = {
-    "/manifests": manifests.router,
-    "/parcels": parcels.router,
-    "/decide": decide.router,
-    "/webhooks": webhooks.router,
-    "/keys": keys.router,
-}
-
-
-class ExactParser(Parser):
-    """JSON whose numbers stay as written: ``150.40`` reaches the rules as text, never as a float."""
-
-    def parse_body(self, request: HttpRequest) -> Any:
-        text = request.body.decode("utf-8")
-        try:
-            return json.loads(text, parse_float=str, parse_int=str, parse_constant=_no_constant)
-        except RecursionError as deep:
-            raise ValueError("nested too deeply") from deep
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not JSON")
+Handler = Callable[[HttpRequest, Any], HttpResponse]
 
 
 class Api(NinjaAPI):
-    """Ninja, with every answer framed: no page of HTML, no bare 405, rate headers on all."""
+    """Ninja, with every answer framed: no page of HTML, no bare 405, rate headers on all.
+
+    ``routers``: prefix → router; every operation must be guarded by an ``auth.ApiKey``.
+    """
+
+    def __init__(self, routers: Mapping[str, Router], **about: Any) -> None:
+        super().__init__(parser=ExactParser(), **about)
+        self._by_prefix = dict(routers)
+        for prefix, router in routers.items():
+            self.add_router(prefix, router)
+        for kind, handler in _HANDLERS.items():
+            self.add_exception_handler(kind, handler)
 
     @property
     def urls(self) -> Any:
@@ -64,7 +50,7 @@ class Api(NinjaAPI):
         return [*framed, re_path("", frame(_absent))], app_name, namespace
 
     def get_openapi_schema(self, **kwargs: Any) -> Any:
-        return complete(super().get_openapi_schema(**kwargs), scopes(ROUTERS))
+        return complete(super().get_openapi_schema(**kwargs), scopes(self._by_prefix))
 
 
 def _absent(request: HttpRequest) -> HttpResponse:
@@ -101,34 +87,18 @@ def _method(allow: str) -> Problem:
     )
 
 
-api = Api(
-    title="Gwanmun API",
-    version="1",
-    description=DESCRIPTION,
-    docs=Docs(),
-    parser=ExactParser(),
-    urls_namespace="api-v1",
-)
-for prefix, router in ROUTERS.items():
-    api.add_router(prefix, router)
-
-
-@api.exception_handler(Problem)
 def _problem(request: HttpRequest, problem: Problem) -> HttpResponse:
     return respond(request, problem)
 
 
-@api.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     return respond(request, invalid(field_errors(error.errors)))
 
 
-@api.exception_handler(Busy)
 def _busy(request: HttpRequest, error: Busy) -> HttpResponse:
     return respond(request, busy(error.retry_after_s))
 
 
-@api.exception_handler(RequestDataTooBig)
 def _too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
     return respond(
         request,
@@ -140,9 +110,6 @@ def _too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
     )
 
 
-@api.exception_handler(UnreadablePostError)
-@api.exception_handler(SuspiciousOperation)
-@api.exception_handler(HttpError)
 def _unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
     return respond(
         request,
@@ -154,12 +121,10 @@ def _unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
     )
 
 
-@api.exception_handler(Http404)
 def _missing(request: HttpRequest, error: Http404) -> HttpResponse:
     return respond(request, not_found())
 
 
-@api.exception_handler(Exception)
 def _failed(request: HttpRequest, failure: Exception) -> HttpResponse:
     log.error("api.failed", path=request.path, exc_info=failure)
     return respond(
@@ -170,3 +135,16 @@ def _failed(request: HttpRequest, failure: Exception) -> HttpResponse:
             "Something failed on our side and was recorded. Try again later.",
         ),
     )
+
+
+_HANDLERS: dict[type[Exception], Handler] = {
+    Problem: _problem,
+    ValidationError: _invalid,
+    Busy: _busy,
+    RequestDataTooBig: _too_large,
+    UnreadablePostError: _unreadable,
+    SuspiciousOperation: _unreadable,
+    HttpError: _unreadable,
+    Http404: _missing,
+    Exception: _failed,
+}

@@ -14,10 +14,10 @@ from typing import Any, cast
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
-from gwanmun.parcels.api import key_cache, throttle
-from gwanmun.parcels.api.problems import Problem
 from gwanmun.platform.accounts.models import ApiKey as KeyRow
 from gwanmun.platform.accounts.models import Organisation
+from gwanmun.platform.api import key_cache, throttle
+from gwanmun.platform.api.problems import Problem
 
 _FORM = re.compile(r"gwm_[A-Za-z0-9_\-]{8,200}\Z")
 

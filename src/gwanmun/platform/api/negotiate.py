@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.http import HttpRequest
 
-from gwanmun.parcels.api.problems import Problem
+from gwanmun.platform.api.problems import Problem
 
 
 def chosen(request: HttpRequest, named: str | None, media: Mapping[str, str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from gwanmun.parcels.api.problems import FieldError
+from gwanmun.platform.api.problems import FieldError
 
 _Said = tuple[str, str, str, str]
 
