@@ -85,8 +85,9 @@ class _Check:
         catalogues, broken = self._read("rules")
         findings += [*broken, *catalogue_faults(catalogues, law, self.rules)]
         findings += table_faults(self.folder, listed, law, self.covers_from, self.tables)
-        findings += hook_faults(self.folder, self.declared.get("hooks", {}))
-        findings += self._living(opened=not findings)
+        unsound = list(hook_faults(self.folder, self.declared.get("hooks", {})))
+        findings += unsound
+        findings += self._living(safe=not unsound, told=bool(findings))
         self.counts["rules"], self.counts["tables"] = len(self.rules.rules), len(listed)
         self.counts["entries"] += self.tables.entries
         self.counts["unverified"] += self.tables.unverified
@@ -144,15 +145,19 @@ class _Check:
             self.counts["unfilled"] += UNFILLED in str(entry.get("citation"))
         yield from gaps_and_overlaps(file, name, entries, self.covers_from)
 
-    def _living(self, opened: bool) -> Iterator[Finding]:
-        """What only shows once the pack is open: its books, reasons and golden tests."""
+    def _living(self, safe: bool, told: bool) -> Iterator[Finding]:
+        """What only shows once the pack is open: its books, reasons and golden tests.
+
+        ``safe``: its hooks may be run. ``told``: why it may not open stands among the findings already.
+        """
         pack: Pack | None = None
         books: list[RuleBook] = []
         try:
-            pack = Pack(self.folder)
-            books.extend(pack.book(day) for day in pack.days)
+            if safe:
+                pack = Pack(self.folder)
+                books.extend(pack.book(day) for day in pack.days)
         except (RuleBookError, KeyError, TypeError, ValueError, AttributeError) as error:
-            if opened:  # else the reason stands among the findings
+            if not told:
                 day = pack.days[len(books)] if pack and len(books) < len(pack.days) else self.covers_from
                 yield found("BOOK", "pack.toml", str(day), wrong=error)
             pack = None

@@ -98,8 +98,8 @@ def _show(report: Report) -> None:
             f"규칙 {counts['rules']:,}, 표 {counts['tables']:,}, 법령집 {counts['books']:,}, "
             f"기준 시험 {counts['golden']:,}.",
             f"{counts['parameters']:,} parameters ({counts['entries']:,} entries, "
-            f"{counts['unverified']:,} not verified), {counts['rules']:,} rules, {counts['tables']:,} tables, "
-            f"{counts['books']:,} books, {counts['golden']:,} golden tests.",
+            f"{counts['unverified']:,} not verified), {counts['rules']:,} rules, "
+            f"{counts['tables']:,} tables, {counts['books']:,} books, {counts['golden']:,} golden tests.",
         )
     )
     if counts["unfilled"]:
