@@ -128,12 +128,7 @@ def test_figures_change_with_the_fiscal_year(day, least, most, informal):
 def test_adjusted_amounts_follow_the_factor_of_the_year():
     """25, 485, 2, 6 and 9 dollars of 2014 grow by one factor: the entries of a year must agree."""
     entries = open_pack("us").entries
-    names = (
-        "fee.mpf_minimum",
-        "fee.mpf_informal_automated",
-        "fee.mpf_informal_manual",
-        "fee.mpf_informal_by_customs",
-    )
+    adjusted = ("minimum", "informal_automated", "informal_manual", "informal_by_customs")
     for place, most in enumerate(entries["fee.mpf_maximum"]):
         for name, base in zip(adjusted, (2500, 200, 600, 900), strict=True):
             entry = entries[f"fee.mpf_{name}"][place]
