@@ -81,14 +81,14 @@ class Programmes:
     not_assessed: tuple[str, ...]  # beginnings of codes
 
     @classmethod
-    def of(cls, tables: Path) -> Programmes:
-        """From a pack's folder ``tables``.
+    def of(cls, pack: Path) -> Programmes:
+        """From the folder of a pack: ``schedule/words.yaml`` and its tables of kinds and of what is left aside.
 
         :raises RuleBookError: a table is absent or cannot be read.
         """
-        kinds = mapping_of(read_yaml(tables / "rate_kinds.yaml"), "rate_kinds.yaml")
-        words = mapping_of(read_yaml(tables / "schedule_words.yaml"), "schedule_words.yaml")
-        aside = mapping_of(read_yaml(tables / "not_assessed.yaml"), "not_assessed.yaml")
+        kinds = mapping_of(read_yaml(pack / "tables/rate_kinds.yaml"), "rate_kinds.yaml")
+        words = mapping_of(read_yaml(pack / "schedule/words.yaml"), "words.yaml")
+        aside = mapping_of(read_yaml(pack / "tables/not_assessed.yaml"), "not_assessed.yaml")
         return cls(
             words=Words.of(words),
             indicators=frozenset(k["code"] for k in kinds["codes"] if k["column"] == "special"),

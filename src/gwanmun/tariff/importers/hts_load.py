@@ -39,7 +39,7 @@ def load_schedule(file: Path, country: str, home: Path, valid_from: date, moment
     :raises EarlierRevision: a revision of a later day is loaded already.
     :raises RuleBookError: the pack of the country has no words for a schedule.
     """
-    programmes = Programmes.of(pack_folder(country) / "tables")
+    programmes = Programmes.of(pack_folder(country))
     schedule = read_schedule(file.read_bytes(), programmes, valid_from, file.stem)
     facts = Facts(
         label=Text(

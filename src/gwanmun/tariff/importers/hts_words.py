@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
-
-import yaml
 
 from gwanmun.core.book import RuleBookError
 from gwanmun.core.text import Text
@@ -89,7 +86,3 @@ def _bases(raw: list[dict[str, Any]]) -> list[tuple[str, Base]]:
 def _reference(raw: Mapping[str, Any]) -> Reference:
     flags = {name: bool(raw.get(name)) for name in ("own", "codes", "tail")}
     return Reference(raw["id"], Text.of(raw["text"]), **flags)
-
-
-def read_words(path: Path) -> Words:
-    return Words.of(yaml.safe_load(path.read_text("utf-8")))

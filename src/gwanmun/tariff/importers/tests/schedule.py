@@ -33,7 +33,7 @@ SMALL = (
 
 @cache
 def programmes() -> Programmes:
-    return Programmes.of(pack_folder("us") / "tables")
+    return Programmes.of(pack_folder("us"))
 
 
 def small(text: str = SMALL, day: date = DAY) -> Schedule:

@@ -86,7 +86,7 @@ def test_only_one_ten_digit_line_has_no_general_rate():
 def test_units_are_of_recommendation_20():
     schedule = official()
     assert not schedule.unknown_units
-    raw = yaml.safe_load((pack_folder("us") / "tables/schedule_words.yaml").read_text("utf-8"))
+    raw = yaml.safe_load((pack_folder("us") / "schedule/words.yaml").read_text("utf-8"))
     national = {u["code"] for u in raw["units"] if u.get("national")}
     used = {*schedule.nomenclature["unit"], *schedule.nomenclature["unit2"], *schedule.rates["unit"]}
     parts = schedule.rates["parts"].explode().struct.field("unit")
