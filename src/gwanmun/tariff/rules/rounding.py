@@ -12,6 +12,8 @@ from typing import TypeVar
 import polars as pl
 
 E2, E3, E4, E6, E8 = 10**2, 10**3, 10**4, 10**6, 10**8
+#: No line is worth more, in the smallest unit of the currency; what is reckoned from it stays in 64 bits.
+LARGEST = 10**15
 Whole = TypeVar("Whole", int, pl.Expr)
 
 

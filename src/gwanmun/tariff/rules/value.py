@@ -17,7 +17,7 @@ from gwanmun.tariff.rules import methods
 from gwanmun.tariff.rules.charges import numbered, shares
 from gwanmun.tariff.rules.currency import form_rates, rates_on, with_rates
 from gwanmun.tariff.rules.incoterms import DEDUCT, HOLDS, effect
-from gwanmun.tariff.rules.rounding import E4, dropped, smallest_e8, whole_up, wide
+from gwanmun.tariff.rules.rounding import E4, LARGEST, dropped, smallest_e8, whole_up, wide
 from gwanmun.tariff.rules.schema import FAULT, VALUED
 from gwanmun.tariff.rules.value_faults import charge_faults, line_faults
 from gwanmun.tariff.rules.value_reasons import why_columns
@@ -85,7 +85,7 @@ def _form_rate(rows: pl.DataFrame, form: pl.DataFrame, many: bool) -> pl.DataFra
 
 
 def _values(book: RuleBook, has_charges: bool, determined: pl.Expr | None, terms: bool) -> list[pl.Expr]:
-    """The amounts of a line, ``_sound``: they hold, ``_spent``: the deductions leave nothing.
+    """The amounts of a line, ``_sound``: they hold, ``_spent``: the deductions leave nothing, ``_large``.
 
     ``determined``: lines valued by another method than the price; ``terms``: some line tells an Incoterm.
     """
@@ -106,6 +106,8 @@ def _values(book: RuleBook, has_charges: bool, determined: pl.Expr | None, terms
     else:
         total, spent = price, pl.lit(value=False)
         amounts["additions"] = amounts["deductions"] = pl.lit(0, dtype=pl.Int64)
+    large = said((total >= (LARGEST + 1) * smallest_e8(digits)) & sound)
+    sound = sound & ~large
     amounts["customs_value"] = dropped(total, digits)
     if determined is not None:
         decided, none = pl.col("determined"), pl.lit(0, dtype=pl.Int64)
@@ -116,13 +118,13 @@ def _values(book: RuleBook, has_charges: bool, determined: pl.Expr | None, terms
         right = (
             pl.col("method").is_between(methods.FIRST, methods.LAST)
             & (pl.col("method_basis").fill_null("").str.strip_chars() != "")
-            & (decided > 0)
+            & decided.is_between(1, LARGEST)
         )
         sound = pl.when(determined).then(right).otherwise(sound & decided.is_null())
-        spent = spent & ~determined
+        spent, large = spent & ~determined, large & ~determined
     amounts["value_usd"] = whole_up(total, form_unit)
     kept = [pl.when(sound).then(amount).alias(name) for name, amount in amounts.items()]
-    return [*kept, said(sound).alias("_sound"), spent.alias("_spent")]
+    return [*kept, said(sound).alias("_sound"), spent.alias("_spent"), large.alias("_large")]
 
 
 def _with_costs(

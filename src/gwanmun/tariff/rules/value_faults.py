@@ -11,6 +11,7 @@ from gwanmun.core.exprs import said
 from gwanmun.tariff.rules import methods
 from gwanmun.tariff.rules.charges import PROBLEM_FIELDS
 from gwanmun.tariff.rules.incoterms import HOLDS
+from gwanmun.tariff.rules.rounding import LARGEST
 from gwanmun.tariff.rules.schema import FAULT
 
 REFUSED, NOTE = "REFUSED", "NOTE"
@@ -50,13 +51,7 @@ def checks(rows: pl.DataFrame, book: RuleBook, *, has_charges: bool) -> list[Che
             pl.col("_form_rate_e4").is_null() & pl.col("customs_value").is_not_null(),
             pl.concat_str(pl.lit(book.value("valuation.form_currency")), "date", separator=" "),
         ),
-        Check(
-            "price",
-            "TOO_LARGE",
-            REFUSED,
-            pl.col("_sound") & rate.is_not_null() & first & pl.col("customs_value").is_null(),
-            _plain("price_e4"),
-        ),
+        Check("price", "TOO_LARGE", REFUSED, pl.col("_large"), _plain("price_e4")),
     ]
     if rows["incoterm"].null_count() < rows.height:
         unknown = said(~pl.col("incoterm").is_in(list(HOLDS)))
@@ -82,10 +77,14 @@ def _method_checks() -> list[Check]:
     return [
         Check("method", "BAD_METHOD", REFUSED, ~right, shown),
         Check("method_basis", "METHOD_WITHOUT_BASIS", REFUSED, other & bare, shown),
-        Check("determined", "METHOD_WITHOUT_VALUE", REFUSED, other & ~said(determined > 0), shown),
         Check(
-            "determined", "VALUE_WITHOUT_METHOD", REFUSED, ~other & right & determined.is_not_null(), shown
+            "determined",
+            "METHOD_WITHOUT_VALUE",
+            REFUSED,
+            other & ~said(determined.is_between(1, LARGEST)),
+            shown,
         ),
+        Check("method", "VALUE_WITHOUT_METHOD", REFUSED, ~other & right & determined.is_not_null(), shown),
     ]
 
 
