@@ -15,10 +15,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gwanmun.core.fault_texts import FILE_FAULTS, LINE_FAULTS
+from gwanmun.core.fault_texts_rate import RATE_FAULTS
+from gwanmun.core.fault_texts_tax import TAX_FAULTS
 from gwanmun.core.fault_texts_value import FORM_FAULTS, VALUE_FAULTS
 
 #: Faults of lines to be assessed; each part of the tariff room keeps its words in a file of its own.
-TARIFF_FAULTS = (*FORM_FAULTS, *VALUE_FAULTS)
+TARIFF_FAULTS = (*FORM_FAULTS, *VALUE_FAULTS, *RATE_FAULTS, *TAX_FAULTS)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,128 @@
+"""Excise on classes of goods: which class a line belongs to, and what it bears under each head.
+
+The law stands in the pack's tables (see :mod:`gwanmun.tariff.rules.levies`). Frames without such goods
+cost one look at their codes; the others are worked out class by class.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from gwanmun.core.book import RuleBook
+from gwanmun.core.exprs import rate_of
+from gwanmun.tariff.rules.faulting import Faults
+from gwanmun.tariff.rules.levies import NONE, Head, Levy, levies
+from gwanmun.tariff.rules.quantities import pieces, told_in
+
+E6 = 1_000_000
+E12 = 10**12
+#: What :func:`classify` adds.
+CLASS = "excise_class"
+
+
+@dataclass(frozen=True)
+class Worked:
+    """Excise of one class: ``_row``, the heads it bears, and the faults found."""
+
+    rows: pl.DataFrame
+    faults: pl.DataFrame
+
+
+def classify(lines: pl.DataFrame, book: RuleBook, faults: Faults) -> pl.DataFrame:
+    """``lines`` with ``excise_class`` (String): the class told in ``goods``, else by code; null: bears none.
+
+    A class nobody knows refuses the line; a class assumed from a code that leaves it open is noted.
+    """
+    tables = levies(book)
+    told = lines["goods"].drop_nulls().unique().to_list() if "goods" in lines.columns else []
+    strange = [goods for goods in told if goods not in tables.classes]
+    if strange and tables.classes:
+        faults.add(lines.filter(pl.col("goods").is_in(strange)), "EXCISE_CLASS", "goods", pl.col("goods"))
+    found = {code: tables.class_of(code) for code in lines["code"].drop_nulls().unique().to_list()}
+    by_code = {code: hit for code, hit in found.items() if hit is not None}
+    if not by_code and not told:
+        return lines.with_columns(pl.lit(None, dtype=pl.String).alias(CLASS))
+    codes = list(by_code)
+    class_ = pl.col("code").replace_strict(
+        codes, [by_code[c][0] for c in codes], default=None, return_dtype=pl.String
+    )
+    open_ = [code for code in codes if by_code[code][1]]
+    if open_:
+        asked = lines.filter(pl.col("code").is_in(open_) & pl.col("goods").is_null())
+        faults.add(asked, "EXCISE_ASK", "goods", class_, note=True)
+    goods = pl.coalesce("goods", class_) if codes else pl.col("goods")
+    return lines.with_columns(
+        pl.when(goods.is_in(list(tables.classes)) & (goods != NONE)).then(goods).alias(CLASS)
+    )
+
+
+def _base(head: Head) -> pl.Expr:
+    return pl.sum_horizontal(*head.base, ignore_nulls=False) if head.base else pl.lit(0, dtype=pl.Int64)
+
+
+def _by_price(levy: Levy, base: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    """Tax (smallest unit) and whether the number of pieces would change it but is not told."""
+    assert levy.rate_e6 is not None  # noqa: S101 - narrows the type
+    told = pieces()
+    count = told.fill_null(1).clip(1)
+    free = count * levy.threshold
+    if levy.area_unit:
+        by_area = rate_of(told_in(levy.area_unit), levy.area_amount)
+        free = pl.max_horizontal(free, by_area.fill_null(0))
+    over = (base - free).clip(0)
+    tax = rate_of(over, levy.rate_e6)
+    needs = pl.lit(value=False)
+    if levy.threshold:
+        needs = told.is_null() & (over > 0)
+    if levy.standard_e6 is not None:
+        standard = rate_of(over, levy.standard_e6)
+        needs = needs | (told.is_null() & (standard - tax > levy.cap))
+        tax = pl.max_horizontal(tax, standard - count * levy.cap)
+    return tax, needs
+
+
+def _by_quantity(levy: Levy) -> tuple[pl.Expr, pl.Expr]:
+    """Tax (smallest unit, fraction dropped; null: quantity not told), and whether strength is not told."""
+    assert levy.amount_e6 is not None  # noqa: S101 - narrows the type
+    amount: pl.Expr = pl.lit(levy.amount_e6, dtype=pl.Int64)
+    needs = pl.lit(value=False)
+    if levy.degree_unit:
+        strength = told_in(levy.degree_unit)
+        needs = strength.is_null()
+        amount = amount + (strength // E6 - levy.degrees).clip(0) * levy.degree_amount_e6
+    wide = told_in(levy.unit, levy.also).cast(pl.Int128) * amount.cast(pl.Int128)
+    return (wide // (levy.per * E12)).cast(pl.Int64, strict=False), needs
+
+
+def excise(part: pl.DataFrame, class_: str, book: RuleBook, faults: Faults) -> pl.DataFrame:
+    """What lines of one class bear: ``_row`` and an Int64 column for each head of the class.
+
+    Taken in: ``customs_value`` and ``duty`` as they are after reliefs, quantities, ``pieces``, and for the
+    heads that some schemes are not asked for ``scheme``. Null where something has to be told first.
+    """
+    tables = levies(book)
+    borne = tables.levies.get(class_, {})
+    if not borne:
+        faults.add(part, "EXCISE_DAY", "date", pl.lit(class_))
+    amounts: list[pl.Expr] = [pl.col("_row")]
+    for head in tables.heads:
+        levy = borne.get(head.id)
+        if levy is None:
+            continue
+        if levy.rate_e6 is not None:
+            tax, needs = _by_price(levy, _base(head))
+            faults.where(part, needs, "EXCISE_PIECES", "pieces", pl.lit(class_))
+        else:
+            tax, needs = _by_quantity(levy)
+            faults.where(part, needs, "EXCISE_STRENGTH", "quantity2", pl.lit(class_))
+            unknown = told_in(levy.unit, levy.also).is_null()
+            faults.where(
+                part, unknown & ~pl.lit(head.apart), "EXCISE_QUANTITY", "quantity", pl.lit(levy.unit)
+            )
+        if head.not_for:
+            exempt = pl.col("scheme").is_in(list(head.not_for)).fill_null(value=False)
+            tax = pl.when(exempt).then(pl.lit(0, dtype=pl.Int64)).otherwise(tax)
+        amounts.append(tax.alias(head.id))
+    return part.select(amounts)
