@@ -16,8 +16,9 @@ HS_LEVELS = (2, 4, 6)
 def with_levels(codes: pl.DataFrame) -> pl.DataFrame:
     """Rows of codes (``code``, ``valid_from``, ``valid_to`` and any others) → with ``digits, parent, leaf``.
 
-    Chapters, headings and subheadings that codes imply and that are absent are added, without a name. The
-    parent is the longest shorter code there is. Codes of the greatest length are leaves: may be declared.
+    Chapters, headings and subheadings that codes imply and that are absent are added; one that is not
+    divided (010130 where there is 0101300000 alone, 871200 in 8712) bears the name of what it is, others
+    none. The parent is the longest shorter code there is. Codes of the greatest length are leaves: may be declared.
     Sorted by code, then by day.
     """
     length = pl.col("code").str.len_bytes()
@@ -30,7 +31,9 @@ def with_levels(codes: pl.DataFrame) -> pl.DataFrame:
         for n in HS_LEVELS
     )  # fmt: skip
     codes = codes.with_columns(pl.col("valid_from", "valid_to").cast(pl.Date))
-    full = pl.concat([codes, implied.join(codes, on="code", how="anti")], how="diagonal_relaxed")
+    full = pl.concat(
+        [codes, _named(implied.join(codes, on="code", how="anti"), codes)], how="diagonal_relaxed"
+    )
     known = full.select("code").unique()
     lengths = sorted({int(n) for n in full.select(length).to_series().unique()}, reverse=True)
     most = lengths[0] if lengths else 0
@@ -44,6 +47,20 @@ def with_levels(codes: pl.DataFrame) -> pl.DataFrame:
     ups = [pl.col(f"_up{n}") for n in lengths]
     full = full.with_columns(pl.coalesce(ups).alias("parent") if ups else pl.lit(None).alias("parent"))
     return full.drop("_key", *(f"_up{n}" for n in lengths), strict=False).sort("code", "valid_from")
+
+
+def _named(added: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
+    """Added levels with the name of the code that is the level itself: zeros put behind it, or, where a
+    heading has one subheading 00, taken away."""
+    names = [c for c in ("name_ko", "name_en") if c in codes.columns]
+    most = codes.select(pl.col("code").str.len_bytes().max()).item() or 0
+    known = codes.sort("valid_from").unique("code", keep="last").select(pl.col("code").alias("_same"), *names)
+    code = pl.col("code")
+    for same, mark in ((code.str.pad_end(most, "0"), "_long"), (code.str.replace("00$", ""), "_short")):
+        added = added.with_columns(same.alias("_same")).join(known, on="_same", how="left", suffix=mark)
+    return added.with_columns(pl.coalesce(c, f"{c}_short").alias(c) for c in names).drop(
+        "_same", *(f"{c}_short" for c in names)
+    )
 
 
 @dataclass(frozen=True)

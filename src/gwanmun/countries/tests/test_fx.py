@@ -96,3 +96,51 @@ def test_a_rate_per_hundred_is_divided_exactly(tmp_path: Path) -> None:
 def test_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(RatesRefused):
         read(tmp_path, text)
+
+
+def test_a_doctype_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    text = '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE a [<!ENTITY b "c">]><response/>'
+    (tmp_path / "rates").write_bytes(text.encode("utf-16-le"))
+    with pytest.raises(RatesRefused):
+        read_official(tmp_path / "rates")
+
+
+def test_a_refusal_is_said_in_both_languages(tmp_path: Path) -> None:
+    with pytest.raises(RatesRefused) as refused:
+        read(tmp_path, HEAD + "2026-06-29,2,USD,US,1538.3,x\n")
+    assert "첫날" in refused.value.text.ko
+    assert "begin a week" in refused.value.text.en
+
+
+def weeks(*found: tuple[str, str]) -> pl.DataFrame:
+    return pl.DataFrame(
+        [(date.fromisoformat(day), currency) for day, currency in found],
+        schema=["valid_from", "currency"],
+        orient="row",
+    )
+
+
+def test_missing_weeks_lost_currencies_and_lateness_are_told() -> None:
+    rates = weeks(
+        *((day, "USD") for day in ("2026-06-07", "2026-06-14", "2026-06-21", "2026-07-05")),
+        *((day, "JPY") for day in ("2026-06-07", "2026-06-21", "2026-07-05")),
+    )
+    found = fx.coverage(rates, date(2026, 7, 20))
+    assert (found.first, found.last) == (date(2026, 6, 7), date(2026, 7, 5))
+    assert found.missing == (date(2026, 6, 28),)
+    assert found.partial == ((date(2026, 6, 14), ("JPY",)),)
+    assert found.late == 2
+
+
+@pytest.mark.parametrize(
+    ("on", "late"), [("2026-07-04", 0), ("2026-07-05", 0), ("2026-07-11", 0), ("2026-07-12", 1)]
+)
+def test_a_week_is_late_from_its_first_day_on(on: str, late: int) -> None:
+    assert fx.coverage(weeks(("2026-07-05", "USD")), date.fromisoformat(on)).late == late
+
+
+def test_a_country_without_a_feed_says_so() -> None:
+    from gwanmun.core.book import RuleBookError
+
+    with pytest.raises(RuleBookError):
+        fx.feed_of("xx")
