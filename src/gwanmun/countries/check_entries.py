@@ -13,6 +13,7 @@ from gwanmun.countries import dated
 from gwanmun.countries.check_words import Finding, found
 
 HANGUL = re.compile(r"[가-힣]")
+_HOLE, _WORD = re.compile(r"\{[^}]*\}"), re.compile(r"[^\W\d_]")
 _LATIN_END = 0x24F  # last letter of the Latin alphabet in Unicode
 OPEN = date.max
 
@@ -105,7 +106,7 @@ def language_faults(file: str, raw: Any, place: str = "", korean: bool = False) 
                 yield found("LANGUAGE", file, where, line_of(raw), wrong=lang)
         if isinstance(en, str) and HANGUL.search(en):
             yield found("LANGUAGE_MIXED", file, where, line_of(raw), wrong="en")
-        if korean and isinstance(ko, str) and ko.strip() and not HANGUL.search(ko):
+        if korean and isinstance(ko, str) and _WORD.search(_HOLE.sub("", ko)) and not HANGUL.search(ko):
             yield found("LANGUAGE_MIXED", file, where, line_of(raw), wrong="ko")
     for name, value in raw.items():
         yield from language_faults(file, value, f"{place}.{name}".strip("."), korean)

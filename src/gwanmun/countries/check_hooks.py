@@ -27,14 +27,14 @@ def hook_faults(folder: Path, declared: Mapping[str, Any]) -> Iterator[Finding]:
     path, names = folder / _FILE, declared.get("functions", [])
     if not path.is_file():
         if names:
-            yield found("HOOK", "pack.toml", wrong="declared, but the file is not there")
+            yield found("HOOK", "pack.toml", _FILE, wrong="declared, but not there")
         return
     if not names:
-        yield found("HOOK", _FILE, wrong="there, but [hooks] declares no function")
+        yield found("HOOK", _FILE, _FILE, wrong="[hooks] declares no function")
     try:
         tree = ast.parse(path.read_text("utf-8"))
     except (SyntaxError, ValueError) as error:
-        yield found("HOOK", _FILE, wrong=error)
+        yield found("HOOK", _FILE, _FILE, wrong=error)
         return
     defined = {n.name for n in tree.body if isinstance(n, ast.FunctionDef)}
     for name in names:

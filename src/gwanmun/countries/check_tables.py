@@ -27,6 +27,13 @@ from gwanmun.countries.tables import READERS, read_fx, read_table
 
 #: reader → name of the list of entries in a YAML table, and whether each must be cited.
 _LISTS = {"rows": "rows", "profiles": "rows", "lifecycle": "rows", "codes": "codes", "decision": "rows"}
+#: What tells one entry from another where [tables] does not say it with ``key``.
+_KEYS = {
+    "codes": ["code"],
+    "lifecycle": ["state", "act"],
+    "profiles": ["id"],
+    "fx": ["valid_from", "currency"],
+}
 _DATA = (".yaml", ".csv", ".toml", ".json", ".parquet")
 
 
@@ -139,7 +146,7 @@ def _content(
             yield from entry_faults(file, f"{name}[{category.get('id')}]", {**raw, **category}, cited=False)
             yield from citation_faults(file, f"{name}[{category.get('id')}]", category, law)
     yield from language_faults(file, raw, name)
-    if keys := spec.get("key"):
+    if keys := spec.get("key", _KEYS.get(reader)):
         yield from _keyed(file, name, entries, keys, covers_from, bool(spec.get("whole")))
     if reader == "profiles":
         seen.profiles += [(str(spec.get("room")), f"target.{entry.get('id')}") for entry in entries]

@@ -214,8 +214,8 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
         "Part their conditions or days; where the order is to decide, write hit: first.",
     ),
     "HOOK": (
-        "hooks.py {place}: {wrong}",
-        "hooks.py {place}: {wrong}",
+        "hooks.py의 {place}은(는) 허용되지 않습니다: {wrong}",
+        "hooks.py: {place} is not allowed: {wrong}",
         "hook은 순수 함수여야 합니다. 파일·시각·통신을 쓰지 말고 [hooks] functions에 적으십시오.",
         "Hooks are pure functions, declared in [hooks] functions: no files, clock or network.",
     ),

@@ -128,6 +128,7 @@ READERS: dict[str, Reader] = {
     "mapping": _mapping,
     "frame": _frame,
 }
+_CSV_ONLY = frozenset({"prefixes", "frame"})
 
 
 def read_table(name: str, reader: str, path: Path) -> Table:
@@ -139,6 +140,8 @@ def read_table(name: str, reader: str, path: Path) -> Table:
         raise RuleBookError(f"table {name}: no reader {reader!r}; known: {', '.join(READERS)}, fx")
     if not path.is_file():
         raise RuleBookError(f"table {name}: there is no file {path.name}")
+    if reader in _CSV_ONLY and path.suffix != ".csv":
+        raise RuleBookError(f"table {name}: {path.name} is not a CSV file")
     try:
         return READERS[reader](name, path)
     except RuleBookError:

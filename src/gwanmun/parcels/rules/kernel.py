@@ -6,7 +6,7 @@ import polars as pl
 
 from gwanmun.core.book import RuleBook
 from gwanmun.countries.kernels import register_kernel
-from gwanmun.parcels.rules.case import REGISTRY, ROOM, STORED, WHY, Case, Operator
+from gwanmun.parcels.rules.case import REGISTRY, ROOM, STORED, WHY, Case, Operator, why
 from gwanmun.parcels.rules.pipeline import PREPARED, compiled, prepared, used
 from gwanmun.parcels.rules.schema import DECIDED, TYPED
 
@@ -22,10 +22,16 @@ def reasons_given(book: RuleBook) -> frozenset[str]:
         bytes(32),
     )
     rows = prepared(case).select("_place", *PREPARED, *used(book)).lazy()
-    for step in compiled(book):
+    *steps, routing = compiled(book)
+    for step in steps:
         rows = step(rows, case)
-    names = rows.collect_schema().names()
-    return frozenset(name.removeprefix(WHY) for name in names if name.startswith(WHY))
+    made = set(rows.collect_schema())
+    # Routing asks for every rule that holds; those that nothing gave stand in as false.
+    holding = {why(rule.id) for rule in book.rules_of(ROOM).values() if rule.hold}
+    lacking = sorted(holding - made)
+    rows = routing(rows.with_columns(pl.lit(value=False).alias(name) for name in lacking), case)
+    made |= set(rows.collect_schema()) - set(lacking)
+    return frozenset(name.removeprefix(WHY) for name in made if name.startswith(WHY))
 
 
 register_kernel(ROOM, reasons_given, frozenset(TYPED) | frozenset(DECIDED))
