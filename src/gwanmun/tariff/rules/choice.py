@@ -1,0 +1,147 @@
+"""The choice of the duty rate, and the duty it gives: one line or a million, by the same expressions.
+
+Ordinary lines (no claim, no quota, no use, no party) look their rate up in a table that was worked out once
+for the tariff (``plain.py``); the others, and lines whose rate asks for more than the value, take the long
+way (``longway.py``): claims are checked, candidates gathered, and the order of the country decides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import polars as pl
+
+from gwanmun.core.book import RuleBook
+from gwanmun.core.exprs import said
+from gwanmun.tariff.rules import plain
+from gwanmun.tariff.rules.amounts import Money, ad_valorem, money_of
+from gwanmun.tariff.rules.candidates import Prepared, prepare
+from gwanmun.tariff.rules.choice_faults import code_faults, rate_faults, told
+from gwanmun.tariff.rules.choice_reasons import why_columns
+from gwanmun.tariff.rules.longway import MARKS, RATE_COLUMNS, long_way, spelled
+from gwanmun.tariff.rules.precedence import Precedence, precedence_of
+from gwanmun.tariff.rules.schema import CHOSEN, LINE, VALUED
+
+#: What the choice adds beside CHOSEN: the ad valorem part of the rate that was claimed, to compare with.
+ALSO: dict[str, type[pl.DataType]] = {"claimed_rate_e6": pl.Int64}
+
+_WORKING: dict[str, type[pl.DataType]] = {
+    "_row": pl.UInt32, "_won": pl.Int8, "_lost": pl.Int64, "_added": pl.Int64,
+    **dict.fromkeys(MARKS, pl.Boolean),
+}  # fmt: skip
+
+
+class Tariff(Protocol):
+    """Rates and nomenclature of a country (``tariff.tables.Tariff``). ``built``: look-ups made of them."""
+
+    @property
+    def rates(self) -> pl.DataFrame: ...
+
+    @property
+    def nomenclature(self) -> pl.DataFrame: ...
+
+    @property
+    def built(self) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True, eq=False)
+class Ready:
+    """What was made of a tariff under an order of rates. ``spelled``: what each row of the table comes to."""
+
+    order: Precedence
+    prepared: Prepared
+    table: plain.Table
+    spelled: pl.DataFrame
+
+
+def ready(tariff: Tariff, book: RuleBook) -> Ready:
+    """Work the tariff up for its look-ups (once for each tariff and order of rates; about a second)."""
+    order = precedence_of(book)
+    made: dict[Precedence, Ready] = tariff.built.setdefault("choice", {})
+    found = made.get(order)
+    if found is None:
+        prepared = prepare(tariff.rates, order)
+        table = plain.build(tariff.nomenclature, prepared, order)
+        renamed = table.rows.select(_row="row", _shown="shown", _won="won", _lost="lost", _for_use="for_use")
+        found = made[order] = Ready(order, prepared, table, spelled(renamed, prepared))
+    return found
+
+
+def choose(
+    lines: pl.DataFrame, tariff: Tariff, book: RuleBook, *, reasons: bool = True
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The lines with CHOSEN, :data:`ALSO` and (with ``reasons``) ``why.<rule>`` flags; and FAULT rows.
+
+    ``lines``: columns LINE and VALUED (one that is absent counts as null; ``arrived``, the day of arrival,
+    may be added). ``duty`` holds ``extra_duty``. A line whose code or rate is not known has nulls. A
+    refused claim leaves the rate that applies without it. Where a quantity that a rate asks for is missing,
+    the duty is null.
+    """
+    made = ready(tariff, book)
+    money = money_of(book)
+    rows = _placed(lines, made)
+    fast = (pl.col("_state") == plain.VALID) & pl.col("_plain")
+    faults = [code_faults(rows)]
+    if rows.select(fast.all()).item():
+        out = _looked_up(rows, made, money)
+    else:
+        done = []
+        slow = rows.filter((pl.col("_state") == plain.VALID) & ~pl.col("_plain"))
+        if not slow.is_empty():
+            decided, found = long_way(slow, rows, made.prepared, made.order, book, money)
+            done.append(decided)
+            faults += found
+        for part, way in (
+            (rows.filter(fast), "fast"),
+            (rows.filter(pl.col("_state") != plain.VALID), "none"),
+        ):
+            if not part.is_empty():
+                done.append(_looked_up(part, made, money) if way == "fast" else _nothing(part))
+        out = pl.concat(done, how="diagonal").sort("_i")
+    faults.append(rate_faults(out))
+    if reasons:
+        out = out.with_columns(why_columns(out, made.order, book))
+    return out.select(c for c in out.columns if not c.startswith("_")), told(faults, rows)
+
+
+def _placed(lines: pl.DataFrame, made: Ready) -> pl.DataFrame:
+    """All columns of LINE and VALUED, and where in the table each line stands: ``_place, _state, _plain``."""
+    absent = {c: t for c, t in (LINE | VALUED).items() if c not in lines.columns}
+    rows = lines.with_columns(pl.lit(None, dtype=t).alias(c) for c, t in absent.items()).with_row_index("_i")
+    table = made.table.rows
+    rows = rows.with_columns(plain.place_of(made.table, pl.col("code"), pl.col("date")).alias("_place"))
+    code, state, simple = (pl.lit(table[c]).gather("_place") for c in ("code", "state", "plain"))
+    same = said(code == pl.col("code")) & pl.col("date").is_not_null()
+    asks = pl.any_horizontal(
+        pl.col("claim").is_not_null(), pl.col("use").is_not_null(), pl.col("party").is_not_null(),
+        said(pl.col("quota")),
+    )  # fmt: skip
+    listed = made.prepared.listed
+    if listed:
+        asks = asks | said(pl.col("origin").is_in(listed))
+    return rows.with_columns(
+        pl.when(same).then(state).otherwise(pl.lit(plain.UNKNOWN, dtype=pl.Int8)).alias("_state"),
+        (simple & ~asks).alias("_plain"),
+    )
+
+
+def _looked_up(rows: pl.DataFrame, made: Ready, money: Money) -> pl.DataFrame:
+    """The short way: take what the table says, multiply."""
+    said_there = made.spelled
+    rows = rows.with_columns(pl.lit(said_there[c]).gather("_place").alias(c) for c in said_there.columns)
+    zero, never = pl.lit(0, dtype=pl.Int64), pl.lit(value=False)
+    return rows.with_columns(
+        ad_valorem(pl.col("customs_value"), pl.col("rate_e6"), money.rounding).alias("duty"),
+        zero.alias("extra_duty"), zero.alias("_added"),
+        *(never.alias(c) for c in MARKS if c != "_for_use"),
+        *(pl.lit(None, dtype=t).alias(c) for c, t in ALSO.items()),
+    )  # fmt: skip
+
+
+def _nothing(rows: pl.DataFrame) -> pl.DataFrame:
+    """Lines without a rate."""
+    return rows.with_columns(pl.lit(None, dtype=t).alias(c) for c, t in (CHOSEN | ALSO | _WORKING).items())
+
+
+__all__ = ["ALSO", "RATE_COLUMNS", "Ready", "Tariff", "choose", "ready"]

@@ -1,0 +1,60 @@
+"""Which rules are reasons for the rate of a line: ``why.<rule>`` columns."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from gwanmun.core.book import RuleBook
+from gwanmun.core.exprs import said
+from gwanmun.tariff.rules.precedence import Precedence
+
+WHY = "why."
+
+
+def why_columns(rows: pl.DataFrame, order: Precedence, book: RuleBook) -> list[pl.Expr]:
+    """One true-or-false column for each reason of the order that the country's catalogue holds.
+
+    Needs what the choice leaves behind: ``_won``, ``_lost``, ``_added``, ``_waived``, ``_exchanged``,
+    ``_other_parties``, ``_by_use`` and the form of the rate. Several steps may share a rule.
+    """
+    flags: dict[str, pl.Expr] = {}
+
+    def add(rule: str | None, flag: pl.Expr) -> None:
+        if rule and rule in book.rules:
+            flags[rule] = flags[rule] | flag if rule in flags else flag
+
+    won = set(rows["_won"].unique().drop_nulls())
+    lost, added = _bits(rows["_lost"]), _bits(rows["_added"])
+    never = pl.lit(value=False)
+    for place, step in enumerate(order.steps):
+        bit = 1 << place
+        if step.mode == "add":
+            add(step.rule, said(pl.col("_added") & bit != 0) if added & bit else never)
+        else:
+            add(step.rule, said(pl.col("_won") == place) if place in won else never)
+            add(step.lost, said(pl.col("_lost") & bit != 0) if lost & bit else never)
+    form, by_value = pl.col("form"), pl.col("rate_e6").is_not_null()
+    specific = pl.col("amount_e6").is_not_null() & (form == "sum")
+    forms = set(rows["form"].unique().drop_nulls())
+    some = rows["amount_e6"].null_count() < rows.height
+    add(order.reason("specific"), specific & ~by_value if some else never)
+    add(
+        order.reason("compound"),
+        specific & by_value if some else never,
+    )
+    add(order.reason("higher"), said(form == "higher") if "higher" in forms else never)
+    add(order.reason("lower"), said(form == "lower") if "lower" in forms else never)
+    for what, column in (
+        ("use", "_by_use"), ("waived", "_waived"),
+        ("exchanged", "_exchanged"), ("other_parties", "_other_parties"),
+    ):  # fmt: skip
+        add(order.reason(what), pl.col(column))
+    return [said(flag).alias(WHY + rule) for rule, flag in flags.items()]
+
+
+def _bits(column: pl.Series) -> int:
+    """All bits that are set in any row."""
+    found = 0
+    for value in column.unique().drop_nulls():
+        found |= value
+    return found

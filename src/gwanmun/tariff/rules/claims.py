@@ -1,0 +1,206 @@
+"""Claims for an agreed or preferential rate, line by line: may the rate be given on what the line tells?
+
+A claim that fails is a fault that refuses the line; the choice then goes on without it, so that the reader
+sees what is owed as things stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from gwanmun.core.book import RuleBook
+from gwanmun.core.exprs import said
+from gwanmun.tariff.rules.choice_faults import NOTE, REFUSED
+from gwanmun.tariff.rules.origin import Agreement, agreements_of, matches
+
+ISO = "%Y-%m-%d"
+
+#: What claims can mean: ``claim`` (kind or agreement), ``kind``, ``member`` (null: any country),
+#: ``agreement``.
+CLAIMABLE: dict[str, type[pl.DataType]] = {
+    "claim": pl.String, "kind": pl.String, "member": pl.String, "agreement": pl.String,
+}  # fmt: skip
+
+
+def claimable(book: RuleBook, kinds: list[str]) -> pl.DataFrame:
+    """Rows of :data:`CLAIMABLE` for the ``kinds`` of rates in the tariff that need a claim."""
+    rows: set[tuple[str, str, str | None, str | None]] = set()
+    for kind in kinds:
+        bound = [(a, m) for a in agreements_of(book).values() for m in a.members(kind)]
+        for agreement, member in bound:
+            rows |= {(kind, kind, member, agreement.code), (agreement.code, kind, member, agreement.code)}
+        if not bound:
+            rows.add((kind, kind, None, None))
+    return pl.DataFrame(sorted(rows, key=str), schema=CLAIMABLE, orient="row")
+
+
+def known_claims(book: RuleBook, meant: pl.DataFrame) -> dict[str, str]:
+    """claim → agreement code, for every claim that names an agreement or one of its kinds in this tariff."""
+    known = {code: code for code in agreements_of(book)}
+    pairs = meant.filter(pl.col("agreement").is_not_null()).select("claim", "agreement").unique()
+    return known | dict(pairs.iter_rows())
+
+
+def check_claims(
+    lines: pl.DataFrame, book: RuleBook, meant: pl.DataFrame, kinds: list[str]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """``lines`` with ``claim`` cleared where it fails, and the columns ``_waived`` and ``_exchanged``;
+    faults.
+
+    ``lines``: columns LINE and VALUED with ``_i`` and ``_usd`` (customs value of the consignment in
+    dollars) and ``_price`` (its price, 1/10⁸ of the country's currency). A column ``arrived`` (Date) is
+    used if there. ``kinds``: every kind of the tariff; claiming one that needs no claim is no fault and
+    changes nothing. Faults: ``_i, field, code, severity, value``.
+    """
+    agreements = agreements_of(book)
+    known = known_claims(book, meant)
+    free = sorted(set(kinds) - set(meant["kind"]))
+    claim = pl.col("claim")
+    code = claim.replace_strict(list(known), list(known.values()), default=None, return_dtype=pl.String)
+    ask = lines.filter(claim.is_not_null() & ~claim.is_in(free)).with_columns(code.alias("_agreement"))
+    if ask.is_empty():
+        return _cleared(
+            lines.with_columns(_waived=pl.lit(False), _exchanged=pl.lit(False)), None, free
+        ), _none()
+    ask = _with_terms(ask, agreements, book)
+    proof, origin = pl.col("proof"), pl.col("origin")
+    bound = pl.col("_agreement").is_not_null()
+    unbound = claim.is_in(meant.filter(pl.col("agreement").is_null())["claim"].to_list())
+    value = pl.col("_usd")
+    waived = said(proof.is_null() & (value <= pl.col("_waiver")))
+    accepted = pl.col("_accepted")
+    arrived = pl.col("arrived") if "arrived" in ask.columns else pl.lit(None, dtype=pl.Date)
+    checked = pl.min_horizontal("date", arrived)
+    last = pl.col("_until")
+    member = pl.col("_member")
+    dated, direct, sent = pl.col("proof_date"), pl.col("direct"), pl.col("dispatch")
+    third = sent.is_not_null() & (sent != origin) & ~pl.col("_from_member")
+    tests: list[tuple[str, str, str, pl.Expr, pl.Expr]] = [
+        ("claim", "CLAIM_UNKNOWN", REFUSED, ~bound & ~unbound, claim),
+        ("origin", "CLAIM_NO_ORIGIN", REFUSED, bound & origin.is_null(), claim),
+        ("origin", "CLAIM_NO_MEMBER", REFUSED, bound & origin.is_not_null() & ~member, origin),
+        ("claim", "CLAIM_UNCHECKED", NOTE, unbound, claim),
+        ("proof", "CLAIM_NO_PROOF", REFUSED, bound & proof.is_null() & ~waived, claim),
+        ("proof", "CLAIM_PROOF_KIND", REFUSED, bound & member & proof.is_not_null() & ~accepted, proof),
+        ("proof", "CLAIM_PROOF_LIMIT", REFUSED, bound & accepted & pl.col("_above"), pl.col("_limit")),
+        ("proof_date", "CLAIM_PROOF_UNDATED", NOTE, bound & accepted & dated.is_null(), proof),
+        ("proof_date", "CLAIM_PROOF_FUTURE", REFUSED, dated > pl.col("date"), dated.dt.to_string(ISO)),
+        ("proof_date", "CLAIM_PROOF_EXPIRED", REFUSED, checked > last, last.dt.to_string(ISO)),
+        ("direct", "CLAIM_NOT_DIRECT", REFUSED, bound & ~direct, sent),
+        ("direct", "CLAIM_ROUTE_UNTOLD", REFUSED, bound & direct.is_null() & third, sent),
+    ]  # fmt: skip
+    faults = pl.concat(
+        ask.filter(said(holds)).select(
+            "_i", pl.lit(field).alias("field"), pl.lit(name).alias("code"),
+            pl.lit(severity).alias("severity"), shown.cast(pl.String).alias("value"),
+        )
+        for field, name, severity, holds, shown in tests
+    )  # fmt: skip
+    marks = ask.select("_i", _waived=waived, _exchanged=said(proof == "EODES") & accepted)
+    refused = faults.filter(pl.col("severity") == REFUSED).select("_i").unique()
+    lines = lines.join(marks, on="_i", how="left", maintain_order="left").with_columns(
+        pl.col("_waived").fill_null(value=False), pl.col("_exchanged").fill_null(value=False)
+    )
+    return _cleared(lines, refused, free), faults
+
+
+def _none() -> pl.DataFrame:
+    return pl.DataFrame(
+        schema={
+            "_i": pl.UInt32,
+            "field": pl.String,
+            "code": pl.String,
+            "severity": pl.String,
+            "value": pl.String,
+        }
+    )
+
+
+def _cleared(lines: pl.DataFrame, refused: pl.DataFrame | None, free: list[str]) -> pl.DataFrame:
+    fails = pl.col("claim").is_in(free)
+    if refused is not None:
+        fails = fails | pl.col("_i").is_in(refused["_i"].implode())
+    return lines.with_columns(pl.when(~said(fails)).then("claim").alias("claim"))
+
+
+def _with_terms(ask: pl.DataFrame, agreements: Mapping[str, Agreement], book: RuleBook) -> pl.DataFrame:
+    """Beside each line, what its agreement says of it: membership, proof, limit, last day, waiver."""
+    members = [
+        (a.code, pattern, member)
+        for a in agreements.values()
+        for pattern, names in a.kinds
+        for member in names
+    ]
+    claims = ask.select("claim", "_agreement").unique().drop_nulls()
+    belongs = {
+        (claim, member)
+        for claim, agreement in claims.iter_rows()
+        for code, pattern, member in members
+        if code == agreement and (claim == code or matches(pattern, claim))
+    }
+    by_country = sorted({(code, member) for code, _, member in members})
+    terms = pl.DataFrame(
+        [(a.code, a.months, None if a.waiver_usd is None else a.waiver_usd) for a in agreements.values()],
+        schema={"_agreement": pl.String, "_months": pl.Int32, "_waiver": pl.Int64},
+        orient="row",
+    )
+    pair = {"claim": pl.String, "origin": pl.String}
+    ask = (
+        ask.join(
+            pl.DataFrame(sorted(belongs), schema=pair, orient="row").with_columns(_member=pl.lit(True)),
+            on=["claim", "origin"], how="left", maintain_order="left",
+        )
+        .join(
+            pl.DataFrame(
+                by_country, schema={"_agreement": pl.String, "dispatch": pl.String}, orient="row"
+            ).with_columns(_from_member=pl.lit(True)),
+            on=["_agreement", "dispatch"], how="left", maintain_order="left",
+        )
+        .join(_proofs(agreements), on=["_agreement", "proof", "origin"], how="left", maintain_order="left")
+        .join(terms, on="_agreement", how="left", maintain_order="left")
+        .with_columns(
+            pl.col("_member").fill_null(value=False),
+            pl.col("_from_member").fill_null(value=False),
+            pl.col("_accepted").fill_null(value=False),
+            pl.when(pl.col("_months").is_not_null()).then(_later("proof_date", "_months")).alias("_until"),
+        )
+    )  # fmt: skip
+    return ask.join(_above(ask, book), on="_i", how="left", maintain_order="left").with_columns(
+        pl.col("_above").fill_null(value=False)
+    )
+
+
+def _later(day: str, months: str) -> pl.Expr:
+    """As ``origin.months_later``: the last day of a month stands in for one it does not have."""
+    return pl.col(day).dt.offset_by(pl.format("{}mo", pl.col(months).fill_null(0)))
+
+
+def _proofs(agreements: Mapping[str, Agreement]) -> pl.DataFrame:
+    """``_agreement, proof, origin``: accepted, and up to which price of the consignment."""
+    rows = [
+        (a.code, p.kind, member, p.limit_e4, p.currency, p.limit)
+        for a in agreements.values()
+        for p in a.proofs
+        for member in (p.members or sorted(a.members()))
+    ]  # fmt: skip
+    schema = {"_agreement": pl.String, "proof": pl.String, "origin": pl.String, "_limit_e4": pl.Int64,
+              "_limit_in": pl.String, "_limit": pl.String}  # fmt: skip
+    table = pl.DataFrame(rows, schema=schema, orient="row").with_columns(_accepted=pl.lit(True))
+    return table.unique(["_agreement", "proof", "origin"], keep="first", maintain_order=True)
+
+
+def _above(ask: pl.DataFrame, book: RuleBook) -> pl.DataFrame:
+    """``_i, _above``: is the price above the limit, at the customs rate of the line's day? Unknown rates:
+    no."""
+    bound = ask.filter(pl.col("_limit_e4").is_not_null()).sort("date")
+    rates = book.fx.select(
+        pl.col("valid_from").alias("date"),
+        pl.col("currency").alias("_limit_in"),
+        pl.col("rate_e4").alias("_fx"),
+    ).sort("date")
+    limit = pl.col("_limit_e4").cast(pl.Int128) * pl.col("_fx")
+    return bound.join_asof(rates, on="date", by="_limit_in", check_sortedness=False).select(
+        "_i", said(pl.col("_price") > limit).alias("_above")
+    )
