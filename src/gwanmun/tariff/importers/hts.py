@@ -11,13 +11,15 @@ from __future__ import annotations
 import hashlib
 import io
 from collections import Counter
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
+from gwanmun.countries.dated import holds
 from gwanmun.countries.source import mapping_of, read_yaml
 from gwanmun.tariff.importers.hts_columns import UNREAD, Failed, read_texts
 from gwanmun.tariff.importers.hts_names import read_names
@@ -78,11 +80,17 @@ class Programmes:
 
     words: Words
     indicators: Set[str]
+    kinds: tuple[Mapping[str, Any], ...]  # entries of the table of kinds, with their days
     not_assessed: tuple[str, ...]  # beginnings of codes
+
+    def lapsed(self, on: date) -> list[str]:
+        """Kinds the schedule still prints and under which nothing can be claimed on the day."""
+        known = {k["code"] for k in self.kinds}
+        return sorted(known - {k["code"] for k in self.kinds if holds(k, on)})
 
     @classmethod
     def of(cls, pack: Path) -> Programmes:
-        """From the folder of a pack: ``schedule/words.yaml`` and its tables of kinds and of what is left aside.
+        """From a pack: ``schedule/words.yaml`` and its tables of kinds and of what is left aside.
 
         :raises RuleBookError: a table is absent or cannot be read.
         """
@@ -91,6 +99,7 @@ class Programmes:
         aside = mapping_of(read_yaml(pack / "tables/not_assessed.yaml"), "not_assessed.yaml")
         return cls(
             words=Words.of(words),
+            kinds=tuple(kinds["codes"]),
             indicators=frozenset(k["code"] for k in kinds["codes"] if k["column"] == "special"),
             not_assessed=tuple(prefix for entry in aside["rows"] for prefix in entry["codes"]),
         )
@@ -181,12 +190,13 @@ def _aside(programmes: Programmes) -> pl.Expr:
 
 
 def _rates(read: pl.DataFrame, programmes: Programmes, valid_from: date, source: str) -> pl.DataFrame:
-    referred = pl.col("reference").is_not_null()
+    left = _aside(programmes) | pl.col("reference").is_not_null() | (pl.col("kind") == "ADDITIONAL")
+    left = left | pl.col("kind").is_in(programmes.lapsed(valid_from))
     frame = read.with_columns(
         pl.col("said").alias("text"),
         pl.lit(valid_from).alias("valid_from"),
         pl.lit(source).alias("source"),
-        (~(_aside(programmes) | referred | (pl.col("kind") == "ADDITIONAL"))).alias("assessed"),
+        (~left).alias("assessed"),
     )
     rest = [c for c in RATE if c not in frame.columns]
     frame = frame.with_columns(pl.lit(None, dtype=RATE[c]).alias(c) for c in rest)

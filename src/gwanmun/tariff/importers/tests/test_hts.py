@@ -179,3 +179,10 @@ def test_reading_is_the_same_every_time():
     assert one.rates.equals(two.rates)
     assert one.nomenclature.equals(two.nomenclature)
     assert one.digest == two.digest
+
+
+def test_rates_of_a_lapsed_programme_are_kept_and_not_assessed():
+    text = SMALL.replace("Free (AU,KR)", "Free (A,AU,KR)")
+    before, after = small(text, date(2020, 12, 31)).rates, small(text).rates
+    assert before.filter(kind="A")["assessed"].to_list() == [True]
+    assert after.filter(kind="A").select("text", "assessed").rows() == [("Free", False)]
