@@ -12,13 +12,17 @@ from gwanmun.core.book import RuleBook
 ROOM = "tariff"
 WHY = "why."
 SEPARATOR = " "
+#: Steps in the order of the pipeline; the catalogue's own order holds for any other, before the reliefs.
+ORDER = ("valuation", "", "relief", "simplified", "taxes", "totals")
 BITS = 62  # in a mask: a signed 64-bit whole number with room to spare
 
 
 def flags(columns: list[str], book: RuleBook) -> dict[str, str]:
     """rule id → its ``why`` column, for the rules of the room that these columns tell of, in order."""
     there = set(columns)
-    return {rule: WHY + rule for rule in book.rules_of(ROOM) if WHY + rule in there}
+    rules = [rule for rule in book.rules_of(ROOM).values() if WHY + rule.id in there]
+    rules.sort(key=lambda rule: ORDER.index(rule.step if rule.step in ORDER else ""))
+    return {rule.id: WHY + rule.id for rule in rules}
 
 
 def spelled(rows: pl.DataFrame, book: RuleBook) -> pl.DataFrame:

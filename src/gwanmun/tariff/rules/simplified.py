@@ -137,5 +137,4 @@ def simplify(rows: pl.DataFrame, book: RuleBook, *, reasons: bool = True) -> pl.
         for name, bar in bars.items():  # the first bar found is the one told
             flags.append((within & bar & ~before).alias(WHY + name))
             before = before | bar
-    kept = [c for c in columns if c not in (SIMPLIFIED, ROW_ID, RATE) and not c.startswith(WHY)]
-    return work.select(*kept, *made, *flags)
+    return work.select(*columns, *made, *flags)
