@@ -68,6 +68,13 @@ def nearest(rates: Iterable[Rate]) -> list[Rate]:
     ]
 
 
+def claim_is_empty(line: Line, rates: Iterable[Rate]) -> bool:
+    """A rate is claimed that the tariff does not have for the goods on that day."""
+    return line["claim"] is not None and not any(
+        r["kind"] == line["claim"] for r in rates if holds(r, line, line["date"])
+    )
+
+
 def choose(line: Line, rates: Iterable[Rate], kinds: Mapping[str, Mapping[str, Any]]) -> Rate | None:
     """The ordinary rate of a line: what §4 of the order of precedence gives, without rank 1.
 
@@ -91,7 +98,7 @@ def choose(line: Line, rates: Iterable[Rate], kinds: Mapping[str, Mapping[str, A
     basic, provisional = best("BASIC"), best("PROVISIONAL")
     adjustment, seasonal = best("ADJUSTMENT"), best("SEASONAL")
     quota = best("QUOTA", allowed=lambda _: bool(line["quota"]))
-    gsp = best("GSP", allowed=member)
+    gsp = best("GSP", allowed=lambda r: r["kind"] == line["claim"] and member(r))
     wto = best("WTO", allowed=member)
     gap = best("WTO_PRICE_GAP", allowed=member)
     fta = best("FTA", allowed=lambda r: r["kind"] == line["claim"] and member(r))
@@ -100,10 +107,12 @@ def choose(line: Line, rates: Iterable[Rate], kinds: Mapping[str, Mapping[str, A
         quota = None
     third = next((r for r in (adjustment, quota, seasonal) if r is not None), None)
     chosen = third or gsp or provisional or basic
-    if gap is not None:
-        chosen = gap if third is None and gsp is None else chosen
+    if gap is not None:  # beats basic and provisional rates even when higher, the others only when lower
+        rivals = [r for r in (adjustment, quota, seasonal, gsp) if r is not None]
+        if all(owed[id(gap)] < owed[id(r)] for r in rivals):
+            chosen = gap
     if wto is not None:
-        rivals = [r for r in (provisional or basic, adjustment, quota, seasonal, gsp) if r is not None]
+        rivals = [r for r in (basic, provisional, adjustment, quota, seasonal, gsp) if r is not None]
         if all(owed[id(wto)] < owed[id(r)] for r in rivals):
             chosen = wto
     if fta is not None and (chosen is None or owed[id(fta)] <= owed[id(chosen)]):

@@ -53,7 +53,7 @@ def _consumption(day: date, base: int, goods: str | None, pieces: int, area: Fra
         threshold = 5_000_000
     if threshold is None:
         return 0
-    above = max(base // pieces - threshold, 0) * pieces
+    above = max(base - threshold * pieces, Fraction(0))
     return floor(above * figures.THRESHOLD_GOODS)
 
 
