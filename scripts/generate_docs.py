@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -130,6 +131,19 @@ def parameters() -> str:
     return rows(("Parameter", "Value", "From", "To", "Source", "Status"), lines)
 
 
+def pack_findings() -> str:
+    """Everything that the check of a country pack can find, with its cure."""
+    from gwanmun.countries.check_words import WORDS
+
+    def plain(text: str) -> str:
+        return text.format_map(defaultdict(lambda: "…"))
+
+    return rows(
+        ("Code", "Finding", "발견", "Cure"),
+        ((f"`{code}`", plain(en), plain(ko), plain(cure)) for code, (ko, en, _, cure) in WORDS.items()),
+    )
+
+
 #: page → section → what makes it
 PAGES: dict[str, dict[str, Callable[[], str]]] = {
     "docs/guides/formats.md": {
@@ -137,6 +151,7 @@ PAGES: dict[str, dict[str, Callable[[], str]]] = {
         "file faults": partial(faults, "file"),
         "line faults": partial(faults, "line"),
     },
+    "docs/guides/new-country.md": {"pack findings": pack_findings},
     "docs/guides/rules.md": {"rules": rules, "parameters": parameters},
     "docs/guides/operate.md": {"environment": environment},
     "docs/guides/command-line.md": {"exit codes": exit_codes, "commands": commands},

@@ -220,7 +220,7 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
         "Hooks are pure functions, declared in [hooks] functions: no files, clock or network.",
     ),
     "BOOK": (
-        "{place}의 법령집을 열 수 없습니다: {wrong}",
+        "{place}의 규칙집을 열 수 없습니다: {wrong}",
         "The rule book of {place} cannot be opened: {wrong}",
         "표시된 항목을 고치십시오.",
         "Mend what is named.",

@@ -15,12 +15,12 @@ from gwanmun.cli.words import T, language
 if TYPE_CHECKING:
     from gwanmun.countries.check import Report
 
-app = typer.Typer(no_args_is_help=True, help=T("국가 자료 묶음.", "Country packs."))
+app = typer.Typer(no_args_is_help=True, help=T("국가 자료.", "Country packs."))
 
 
 @app.command(
     help=T(
-        "자료 묶음을 점검합니다: 기간의 빈틈과 겹침, 근거 없는 값, 쓰이지 않는 규칙, 기준 시험.",
+        "국가 자료를 점검합니다: 기간의 빈틈과 겹침, 근거 없는 값, 쓰이지 않는 규칙, 기준 시험.",
         "Check a pack: gaps and overlaps in time, uncited figures, rules out of reach, golden tests.",
     )
 )
@@ -30,7 +30,7 @@ def check(
         typer.Argument(
             metavar="DIR",
             help=T(
-                "자료 묶음의 폴더, 또는 설치된 묶음의 부호.",
+                "국가 자료의 폴더, 또는 설치된 국가의 부호.",
                 "Folder of the pack, or code of an installed one.",
             ),
         ),
@@ -80,7 +80,7 @@ def _folder(named: str) -> Path:
     except RuleBookError:
         raise Stop(
             Exit.NOT_FOUND,
-            T(f"{named} 폴더도, 그 부호의 자료 묶음도 없습니다.", f"There is no folder and no pack {named}."),
+            T(f"{named} 폴더도, 그 부호의 국가 자료도 없습니다.", f"There is no folder and no pack {named}."),
         ) from None
 
 
@@ -95,7 +95,7 @@ def _show(report: Report) -> None:
     out.say(
         T(
             f"값 {counts['parameters']:,}종(항목 {counts['entries']:,}, 미확인 {counts['unverified']:,}), "
-            f"규칙 {counts['rules']:,}, 표 {counts['tables']:,}, 법령집 {counts['books']:,}, "
+            f"규칙 {counts['rules']:,}, 표 {counts['tables']:,}, 규칙집 {counts['books']:,}, "
             f"기준 시험 {counts['golden']:,}.",
             f"{counts['parameters']:,} parameters ({counts['entries']:,} entries, "
             f"{counts['unverified']:,} not verified), {counts['rules']:,} rules, "
@@ -118,7 +118,7 @@ def _show(report: Report) -> None:
 
 @app.command(
     help=T(
-        "새 나라의 자료 묶음을 만듭니다. 바로 점검에 통과하며, 채울 곳이 표시되어 있습니다.",
+        "새 국가 자료를 만듭니다. 바로 점검에 통과하며, 채울 곳이 표시되어 있습니다.",
         "Write a pack for a new country. It passes the check at once; what is to be filled in is marked.",
     )
 )
@@ -188,7 +188,7 @@ def new(
     )
 
 
-@app.command("list", help=T("설치된 자료 묶음을 보여줍니다.", "List the packs that are installed."))
+@app.command("list", help=T("설치된 국가 자료를 보여줍니다.", "List the packs that are installed."))
 def installed(as_json: out.Json = False) -> None:
     from gwanmun.countries import registry
 

@@ -42,7 +42,7 @@ def add_to(app: typer.Typer) -> None:
 def load(
     file: Annotated[Path, typer.Argument(help=T("관세율표 파일.", "The schedule."))],
     country: Annotated[
-        str, typer.Option("--country", help=T("국가 자료 묶음의 부호.", "Code of the country pack."))
+        str, typer.Option("--country", help=T("국가 자료의 부호.", "Code of the country pack."))
     ] = "us",
     valid_from: Annotated[
         str | None,
