@@ -94,7 +94,8 @@ def quantity_columns(name: str, rate_unit: pl.Expr) -> list[list[pl.Expr]]:
 
 def duty_layers(money: Money, out: str = "c_duty") -> list[list[pl.Expr]]:
     """Layers that add ``out`` (Int64): what the rate of each row gives for its ``customs_value`` and
-    quantities, and ``c_lacks``: the unit in which a quantity is asked for that the line does not tell.
+    quantities; ``c_exact``: the same before rounding, times 10¹² (Int128); and ``c_lacks``: the unit in
+    which a quantity is asked for that the line does not tell.
 
     Needs ``customs_value``, the quantities of :func:`quantity_columns` and :data:`RATE_COLUMNS`. Null where
     the value or a quantity that the rate asks for is not known, or the form is none of the three.
@@ -137,7 +138,11 @@ def duty_layers(money: Money, out: str = "c_duty") -> list[list[pl.Expr]]:
             second.alias("s2_p"),
             whole_d.alias("s_d"),
         ],
-        [pl.when(known & some).then(whole(amount, pl.col("s_d"), money.rounding)).alias(out)],
+        [pl.when(known & some).then(amount).alias("s_sum")],
+        [
+            whole(pl.col("s_sum"), pl.col("s_d"), money.rounding).alias(out),
+            (pl.col("s_sum") // (pl.col("s_d") // E12)).alias("c_exact"),
+        ],
     ]
 
 
@@ -146,7 +151,7 @@ def _both(one: list[list[pl.Expr]], other: list[list[pl.Expr]]) -> list[list[pl.
 
 
 #: Columns the layers leave behind.
-WORKING = [f"s{n}_{what}" for n in (1, 2) for what in "qund"] + ["s0_p", "s1_p", "s2_p", "s_d"]
+WORKING = [f"s{n}_{what}" for n in (1, 2) for what in "qund"] + ["s0_p", "s1_p", "s2_p", "s_d", "s_sum"]
 
 
 def with_duty(rows: pl.DataFrame, money: Money, out: str = "c_duty") -> pl.DataFrame:

@@ -36,11 +36,15 @@ def claimable(book: RuleBook, kinds: list[str]) -> pl.DataFrame:
     return pl.DataFrame(sorted(rows, key=str), schema=CLAIMABLE, orient="row")
 
 
-def known_claims(book: RuleBook, meant: pl.DataFrame) -> dict[str, str]:
-    """claim → agreement code, for every claim that names an agreement or one of its kinds in this tariff."""
-    known = {code: code for code in agreements_of(book)}
-    pairs = meant.filter(pl.col("agreement").is_not_null()).select("claim", "agreement").unique()
-    return known | dict(pairs.iter_rows())
+def known_claims(book: RuleBook, claims: list[str]) -> dict[str, str]:
+    """claim → agreement code, for the claims that name an agreement or a kind of its rates."""
+    agreements = agreements_of(book)
+    found = {code: code for code in claims if code in agreements}
+    for claim in claims:
+        for agreement in agreements.values():
+            if claim not in found and any(matches(pattern, claim) for pattern, _ in agreement.kinds):
+                found[claim] = agreement.code
+    return found
 
 
 def check_claims(
@@ -55,7 +59,7 @@ def check_claims(
     changes nothing. Faults: ``_i, field, code, severity, value``.
     """
     agreements = agreements_of(book)
-    known = known_claims(book, meant)
+    known = known_claims(book, lines["claim"].drop_nulls().unique().to_list())
     free = sorted(set(kinds) - set(meant["kind"]))
     claim = pl.col("claim")
     code = claim.replace_strict(list(known), list(known.values()), default=None, return_dtype=pl.String)

@@ -21,22 +21,25 @@ DECIDED: dict[str, type[pl.DataType]] = {
 }
 
 
-def decide(units: pl.DataFrame, found: pl.DataFrame, order: Precedence, key: str) -> pl.DataFrame:
+def decide(
+    units: pl.DataFrame, found: pl.DataFrame, order: Precedence, *, key: str, amount: str | None = None
+) -> pl.DataFrame:
     """Add :data:`DECIDED` to ``units`` (column ``_k``).
 
-    ``found``: the candidates, ``_k`` with ``r_id``, ``r_class``, ``r_claimed``, ``r_whole``, and ``key``,
-    which is what “lower” is told by: the rate where all of a line's candidates are ad valorem, else the
-    duty of each. Amounts are added only when the key is the duty; a null key there means: cannot be reckoned.
+    ``found``: the candidates, ``_k`` with ``r_id``, ``r_class``, ``r_claimed``, ``r_whole``; ``key``, which
+    is what “lower” is told by: the rate where all of a line's candidates are ad valorem, else the exact
+    duty of each; ``amount``, the duty that each gives. A null amount means: cannot be reckoned.
     """
     present = set(found["r_class"].unique())
     steps = [(place, step) for place, step in enumerate(order.steps) if step.group in present]
     rows = units
     for _, step in steps:
-        rows = rows.join(_best(found, step, key), on="_k", how="left", maintain_order="left")
+        rows = rows.join(_best(found, step, key, amount or key), on="_k", how="left", maintain_order="left")
     claimed = found.filter("r_claimed").group_by("_k").agg(pl.col("r_id").first().alias("_claimed"))
     rows = rows.join(claimed, on="_k", how="left", maintain_order="left").with_columns(
         pl.lit(None, dtype=pl.UInt32).alias("_row"),
         pl.lit(None, dtype=pl.Int64).alias("_base"),
+        pl.lit(None, dtype=found.schema[key]).alias("_level"),
         pl.lit(None, dtype=pl.Int8).alias("_won"),
         pl.lit(0, dtype=pl.Int64).alias("_lost"),
         pl.lit(0, dtype=pl.Int64).alias("_added"),
@@ -57,28 +60,36 @@ def _id(group: str) -> pl.Expr:
     return pl.col(f"{group}:id")
 
 
+def _amount(group: str) -> pl.Expr:
+    return pl.col(f"{group}:amount")
+
+
 def _key(group: str) -> pl.Expr:
     return pl.col(f"{group}:key")
 
 
-def _best(found: pl.DataFrame, step: Step, key: str) -> pl.DataFrame:
-    """One row for each unit that has candidates of the step's class: ``_k``, ``<class>:id``, ``<class>:key``.
+def _best(found: pl.DataFrame, step: Step, key: str, amount: str) -> pl.DataFrame:
+    """One row for each unit that has candidates of the step's class: ``<class>:id, <class>:key,
+    <class>:amount``.
 
-    Of a class that adds: ``<class>:key`` of the rates that add as they stand, ``<class>:whole`` of those that
-    hold the rate below them.
+    Of a class that adds: ``<class>:amount`` of the rates that add as they stand, ``<class>:whole`` of those
+    that hold the rate below them.
     """
     group = step.group
     mine = found.filter(pl.col("r_class") == group)
     if step.mode == "add":
         return mine.group_by("_k").agg(
             pl.col("r_id").min().alias(f"{group}:id"),
-            _picked(pl.col(key).filter(~pl.col("r_whole")), step).alias(f"{group}:key"),
-            _picked(pl.col(key).filter(pl.col("r_whole")), step).alias(f"{group}:whole"),
-            pl.col(key).is_null().any().alias(f"{group}:missing"),
+            _picked(pl.col(amount).filter(~pl.col("r_whole")), step).alias(f"{group}:amount"),
+            _picked(pl.col(amount).filter(pl.col("r_whole")), step).alias(f"{group}:whole"),
+            pl.col(amount).is_null().any().alias(f"{group}:missing"),
         )
     ordered = mine.sort(key, "r_id", descending=[step.pick == "highest", False], nulls_last=True)
     return ordered.unique("_k", keep="first", maintain_order=True).select(
-        "_k", pl.col("r_id").alias(f"{group}:id"), pl.col(key).alias(f"{group}:key")
+        "_k",
+        pl.col("r_id").alias(f"{group}:id"),
+        pl.col(key).alias(f"{group}:key"),
+        pl.col(amount).alias(f"{group}:amount"),
     )
 
 
@@ -93,7 +104,7 @@ def _replacing(place: int, step: Step, present: set[str]) -> list[pl.Expr]:
         wins = has
     else:
         others = [g for g in step.than if g in present]
-        rivals = [(_id(g), _key(g)) for g in others] if step.than else [(pl.col("_row"), pl.col("_base"))]
+        rivals = [(_id(g), _key(g)) for g in others] if step.than else [(pl.col("_row"), pl.col("_level"))]
         wins = has
         for rival, other in rivals:
             lower = mine <= other if step.mode == "replace_if_not_higher" else mine < other
@@ -101,20 +112,21 @@ def _replacing(place: int, step: Step, present: set[str]) -> list[pl.Expr]:
     bit = 1 << place
     return [
         pl.when(wins).then(_id(step.group)).otherwise("_row").alias("_row"),
-        pl.when(wins).then(mine).otherwise("_base").alias("_base"),
+        pl.when(wins).then(mine).otherwise("_level").alias("_level"),
+        pl.when(wins).then(_amount(step.group)).otherwise("_base").alias("_base"),
         pl.when(wins).then(pl.lit(place, dtype=pl.Int8)).otherwise("_won").alias("_won"),
         pl.when(has & ~wins).then(pl.col("_lost") + bit).otherwise("_lost").alias("_lost"),
-        (pl.col("_missing") | (has & mine.is_null())).alias("_missing"),
+        (pl.col("_missing") | (has & _amount(step.group).is_null())).alias("_missing"),
     ]
 
 
 def _adding(place: int, step: Step, present: set[str]) -> list[pl.Expr]:
     has = _id(step.group).is_not_null()
-    mine, row, base = _key(step.group), pl.col("_row"), pl.col("_base")
+    mine, row, base = _amount(step.group), pl.col("_row"), pl.col("_base")
     if step.on and step.on in present:
         stands = _id(step.on).is_not_null()
         row = pl.when(stands).then(_id(step.on)).otherwise(row)
-        base = pl.when(stands).then(_key(step.on)).otherwise(base)
+        base = pl.when(stands).then(_amount(step.on)).otherwise(base)
     # A published rate that holds the rate below it adds only what it has beyond that.
     beyond = pl.col(f"{step.group}:whole") - base.fill_null(0)
     amount = pl.max_horizontal(mine, beyond)

@@ -119,7 +119,7 @@ def _by_rate(
     """Lines whose candidates are all ad valorem: each signature is decided once, by the rates."""
     units = lines.select(pl.col("_s").alias("_k")).unique(maintain_order=True)
     keyed = found.rename({"_s": "_k"}).filter(pl.col("_k").is_in(units["_k"].implode()))
-    chosen = spelled(decide(units, keyed, order, "r_rate_e6"), prepared).rename({"_k": "_s"})
+    chosen = spelled(decide(units, keyed, order, key="r_rate_e6"), prepared).rename({"_k": "_s"})
     duty = ad_valorem(pl.col("customs_value"), pl.col("rate_e6"), money.rounding)
     return lines.join(chosen, on="_s", how="left", maintain_order="left").with_columns(
         duty.alias("duty"), extra_duty=pl.lit(0, dtype=pl.Int64)
@@ -135,7 +135,9 @@ def _by_duty(
     if each["r_reference_e6"].null_count() < each.height:
         each = price_safeguard(each, book, money)
     units = lines.select(pl.col("_i").alias("_k"))
-    chosen = decide(units, each.rename({"_i": "_k"}), order, "c_duty").rename({"_k": "_i"})
+    chosen = decide(units, each.rename({"_i": "_k"}), order, key="c_exact", amount="c_duty").rename(
+        {"_k": "_i"}
+    )
     known = ~pl.col("_missing")
     decided = lines.join(chosen, on="_i", how="left", maintain_order="left").with_columns(
         pl.when(known).then(pl.col("_base") + pl.col("_extra")).alias("duty"),

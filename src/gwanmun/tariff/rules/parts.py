@@ -10,7 +10,7 @@ from math import lcm
 
 import polars as pl
 
-from gwanmun.tariff.rules.amounts import LINE_FACTS, Money, quantity_columns, whole
+from gwanmun.tariff.rules.amounts import E12, LINE_FACTS, Money, quantity_columns, whole
 from gwanmun.tariff.rules.units import DIMENSIONS
 
 _FIELDS = {
@@ -70,5 +70,7 @@ def with_parts(rows: pl.DataFrame, money: Money) -> pl.DataFrame:
     duty = whole(pl.col("_sum"), common, money.rounding)
     filled = rows.with_row_index("_n").join(sums, on="_n", how="left", maintain_order="left")
     return filled.with_columns(
-        pl.coalesce("c_duty", duty).alias("c_duty"), pl.coalesce("c_lacks", "_unit").alias("c_lacks")
+        pl.coalesce("c_duty", duty).alias("c_duty"),
+        pl.coalesce("c_exact", pl.col("_sum") // (common // E12)).alias("c_exact"),
+        pl.coalesce("c_lacks", "_unit").alias("c_lacks"),
     ).drop("_n", "_sum", "_unit")

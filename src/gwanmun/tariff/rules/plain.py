@@ -15,8 +15,9 @@ from gwanmun.tariff.rules.candidates import Prepared, candidates, prefixes
 from gwanmun.tariff.rules.deciding import decide
 from gwanmun.tariff.rules.precedence import REPLACING, Precedence
 
-DIGITS = 12  # codes are read with zeros behind them up to so many digits
-_DAYS = 1 << 17  # days of a key: from year 1 to beyond 300 years from now
+DIGITS = 12  # most digits of a code; shorter ones are read with zeros behind them, their length apart
+_LENGTHS = 16
+_DAYS = 1 << 17  # days of a key: 1800 to 2158
 _ZERO = date(1800, 1, 1)
 
 VALID, EXPIRED, GROUP, UNKNOWN = 0, 1, 2, 3
@@ -44,8 +45,10 @@ class Table:
 
 
 def key_of(code: pl.Expr, day: pl.Expr) -> pl.Expr:
-    """Code and day as one number that sorts like (code, day); null for a code that is no number."""
+    """Code, its length and the day as one number that sorts like the three; null for a code that is no
+    number."""
     number = code.str.pad_end(DIGITS, "0").cast(pl.Int64, strict=False)
+    number = number * _LENGTHS + code.str.len_bytes().clip(0, _LENGTHS - 1)
     days = (day - pl.lit(_ZERO)).dt.total_days().clip(0, _DAYS - 1)
     return number * _DAYS + days
 
@@ -70,15 +73,14 @@ def build(nomenclature: pl.DataFrame, prepared: Prepared, order: Precedence) -> 
     keyed = found.filter(~pl.col("_s").is_in(odd.implode())).select(
         pl.col("_s").alias("_k"), "r_id", "r_class", "r_claimed", "r_whole", pl.col("r_rate_e6").alias("key")
     )
-    decided = decide(signatures.select(pl.col("_s").alias("_k")), keyed, order, "key")
+    decided = decide(signatures.select(pl.col("_s").alias("_k")), keyed, order, key="key")
     rows = (
         spans.with_columns(decided.select(row="_row", shown="_shown", won="_won", lost="_lost"))
         .with_columns(_about(signatures, prepared))
         .with_row_index("_s")
         .with_columns(plain=~pl.col("_s").is_in(odd.implode()) & ~pl.col("by_origin"))
         .with_columns(key=key_of(pl.col("code"), pl.col("start")))
-        .filter(pl.col("key").is_not_null())
-        .unique("key", keep="first", maintain_order=True)
+        .filter(pl.col("key").is_not_null() & (pl.col("code").str.len_bytes() <= DIGITS))
         .sort("key")
     )
     keys = rows["key"]

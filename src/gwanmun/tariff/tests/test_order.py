@@ -164,6 +164,17 @@ def test_lower_of_specific_rates_is_told_by_the_duty_of_the_line() -> None:
     assert (many["rate_kind"], many["duty"]) == ("A", 240_000)
 
 
+def test_lower_is_told_before_the_fraction_is_dropped() -> None:
+    rates = (rate("A", 8), rate("P1", amount=1000, unit="KGM"), rate("C", 0))
+    row = one(tariff(*rates), line(customs_value=1, quota=True, quantity_e6=700 * KG, unit="KGM"))
+    assert (row["rate_kind"], row["duty"]) == ("C", 0)  # 0.08 won by the basic rate is more than nothing
+
+
+def test_within_rank_three_protection_goes_first() -> None:
+    assert kind(rate("A", 8), rate("L", 30), rate("P1", 0), rate("S", 5), row=line(quota=True)) == "L"
+    assert kind(rate("A", 8), rate("P1", 0), rate("S", 5), row=line(quota=True)) == "P1"
+
+
 def test_days_count_to_the_day() -> None:
     rates = tariff(
         rate("A", 8, valid_to=date(2026, 6, 30)),
