@@ -8,6 +8,7 @@ import pytest
 
 from gwanmun.cli.commands.schedule import counts, first_day, write_unread
 from gwanmun.cli.exits import Exit, Stop
+from gwanmun.cli.tests.run import gwanmun
 from gwanmun.tariff.importers.hts_load import load_schedule
 from gwanmun.tariff.importers.tests.schedule import DAY, SMALL, small
 
@@ -50,3 +51,18 @@ def test_counts(tmp_path):
     assert (found["rows"], found["codes"], found["lines"], found["rates"]) == (10, 8, 3, 8)
     assert found["texts"] == {"distinct": 6, "distinct_read": 6, "rows": 6, "rows_read": 6}
     assert (found["not_assessed"], found["needs_components"]) == (1, 1)
+
+
+def test_a_user_loads_a_schedule(tmp_path):
+    home, file = tmp_path / "home", tmp_path / "hts_2026.csv"
+    file.write_text(SMALL, "utf-8")
+    assert gwanmun(home, "migrate").code == 0
+    done = gwanmun(home, "tariff", "import", "schedule", file, "--country", "us", "--json")
+    assert done.code == 0
+    assert (done.json["changed"], done.json["from"], done.json["rates"]) == (True, "2026-01-01", 8)
+    again = gwanmun(home, "tariff", "import", "schedule", file, "--lang", "ko")
+    assert "같은 파일" in again.err
+    file.write_text("a,b\n1,2\n", "utf-8")
+    refused = gwanmun(home, "tariff", "import", "schedule", file, "--lang", "en")
+    assert refused.code == Exit.REFUSED
+    assert "HTS Number" in refused.err
