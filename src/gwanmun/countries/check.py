@@ -173,9 +173,14 @@ class _Check:
                 if rule not in self.rules.rules:
                     yield found("RULE_MISSING", file, rule, wrong=name)
         given: dict[str, set[str]] = {}
-        for room, kernel in self.rooms.items():
-            if room in self.rules.rooms:
-                given[room] = set().union(*(kernel.gives(book) for book in books))
+        known: dict[str, frozenset[str]] = {}
+        for room, file in self.rules.rooms.items():
+            if room in self.rooms and books:
+                try:
+                    given[room] = set().union(*(self.rooms[room].gives(book) for book in books))
+                    known[room] = self.rooms[room].known(books)
+                except (RuleBookError, KeyError, TypeError, ValueError) as error:
+                    yield found("KERNEL", file, room, wrong=f"{type(error).__name__}: {error}")
         by_profile = {rule for _, rule in self.tables.profiles}
         for room, rules in given.items():
             for rule in sorted(rules - set(self.rules.rules) - by_profile):
@@ -183,9 +188,9 @@ class _Check:
         unknown = set()
         columns: dict[str, frozenset[str] | None] = {}
         for rule, (file, room, raw) in self.rules.rules.items():
-            known = self.rooms[room].columns if room in self.rooms else frozenset()
-            columns[rule] = known | by_table.get(rule, set())
-            if rule in by_table or rule in given.get(room, ()) or (room in self.rooms and not books):
+            dumb = room in self.rooms and room not in given  # why is said already
+            columns[rule] = None if dumb else known.get(room, frozenset()) | by_table.get(rule, set())
+            if dumb or rule in by_table or rule in given.get(room, ()):
                 continue
             if room in self.rooms:
                 yield found("UNREACHED", file, rule, line_of(raw))

@@ -135,6 +135,12 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
         "파일 이름이나 room을 고치십시오. 쓸 수 있는 이름: {wrong}.",
         "Correct the file name or `room`. Known rooms: {wrong}.",
     ),
+    "KERNEL": (
+        "업무 {place}의 판정에 필요한 자료가 모자랍니다: {wrong}",
+        "What the room {place} needs for its decisions is not all there: {wrong}",
+        "표시된 값이나 표를 추가하십시오.",
+        "Add the figure or table that is named.",
+    ),
     "UNREACHED": (
         "규칙 {place}은(는) 어떤 판정에서도 나오지 않습니다.",
         "Rule {place} can never be a reason: nothing gives it.",

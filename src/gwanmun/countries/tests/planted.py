@@ -73,6 +73,7 @@ PLANTED: dict[str, list[Edit]] = {
     "STEP_EMPTY": [(RULES, "rules:", "  lane: {ko: 통로, en: Lane}\nrules:")],
     "HOLD": [(RULES, "number: 1", "number: 1\n    hold: PAYMENT")],
     "ROOM": [(RULES, "is due.\"\n", "is due.\"\n" + SECOND_RULE)],
+    "KERNEL": [(RULES, "room: own", "room: lobby"), (TAXES, "tax.minimum:", "tax.maximum:")],
     "UNREACHED": [(RULES, "room: own", "room: lobby"), (RULES, "is due.\"\n", "is due.\"\n" + SECOND_RULE)],
     "RULE_MISSING": [(SMALL, "rule: relief.small_value", "rule: relief.great_value")],
     "HOLE": [(RULES, "{=relief.small_value_limit}", "{=relief.limit}")],
