@@ -1,18 +1,14 @@
-"""Small tariffs and lines for the tests of the choice of rates, and the choice as the law puts it, line by line."""
+"""Small tariffs and lines for the tests of the choice of rates."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import polars as pl
-import yaml
 
-import gwanmun.countries.kr as kr
 from gwanmun.core.book import RuleBook
 from gwanmun.countries.registry import rule_book
 from gwanmun.tariff.rules.choice import choose
@@ -20,7 +16,6 @@ from gwanmun.tariff.rules.schema import LINE, NOMENCLATURE, RATE, VALUED
 
 DAY = date(2026, 7, 10)
 CODE = "0709540000"
-TABLES = Path(str(kr.__file__)).parent / "tables"
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,9 +57,10 @@ def line(**more: Any) -> dict[str, Any]:
     } | more  # fmt: skip
 
 
-def agreed(claim: str, proof: str = "SELF", **more: Any) -> dict[str, Any]:
+def agreed(claim: str, proof: str | None = "SELF", **more: Any) -> dict[str, Any]:
     """A line with a claim that lacks nothing."""
-    return line(claim=claim, proof=proof, proof_date=date(2026, 6, 1), direct=True, **more)
+    told = {"claim": claim, "proof": proof, "proof_date": date(2026, 6, 1), "direct": True}
+    return line(**told | more)
 
 
 def lines(*rows: Mapping[str, Any]) -> pl.DataFrame:
@@ -74,11 +70,6 @@ def lines(*rows: Mapping[str, Any]) -> pl.DataFrame:
 
 def book(on: date = DAY) -> RuleBook:
     return rule_book("kr", on)
-
-
-@lru_cache
-def raw(name: str) -> Any:
-    return yaml.safe_load((TABLES / f"{name}.yaml").read_text("utf-8"))
 
 
 def chosen(tariff: Small, *rows: Mapping[str, Any], on: date = DAY) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from decimal import ROUND_DOWN, Decimal
 
 import pytest
 
-from gwanmun.tariff.tests.choosing import faults, line, one, rate, tariff, why
+from gwanmun.tariff.tests.choosing import agreed, faults, line, one, rate, tariff, why
 
 E6 = 1_000_000
 
@@ -89,7 +89,8 @@ def test_fraction_of_a_won_is_dropped_once_for_the_whole_line() -> None:
 
 @pytest.mark.parametrize(
     ("price", "extra"),
-    [(900, "0.00"), (800, "30.00"), (600, "90.00"), (500, "140.00"), (400, "190.00"), (300, "260.00"), (250, "295.00"), (200, "340.00")],
+    [(900, "0.00"), (800, "30.00"), (600, "90.00"), (500, "140.00"),
+     (400, "190.00"), (300, "260.00"), (250, "295.00"), (200, "340.00")],
 )  # fmt: skip
 def test_price_safeguard_at_the_edges_of_its_brackets(price, extra) -> None:
     rates = tariff(rate("A", 8), rate("W2", 100), rate("T", reference=1000, unit="KGM"))
@@ -121,8 +122,6 @@ def test_of_both_safeguards_the_higher_counts() -> None:
 
 
 def test_safeguard_stands_on_the_bound_rate_whatever_was_claimed() -> None:
-    from gwanmun.tariff.tests.choosing import agreed
-
     rates = tariff(rate("A", 5), rate("W2", 100), rate("FUS1", 0), rate("T", reference=1000, unit="KGM"))
     quantity = {"quantity_e6": 1000 * E6, "unit": "KGM"}
     fallen = one(rates, agreed("FUS1", customs_value=800_000, **quantity))
