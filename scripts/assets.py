@@ -14,8 +14,10 @@ import importlib.util
 import json
 import re
 import shutil
+import struct
 import subprocess
 import sys
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,6 +32,7 @@ COPIES: tuple[tuple[str, str, str], ...] = (
     ("krds-uiux/resources/css/component/output.css", "krds", "krds-uiux/resources"),
     ("krds-uiux/resources/img/component/icon/*.svg", "krds", "krds-uiux/resources"),
     ("krds-uiux/resources/fonts/*.woff2", "krds", "krds-uiux/resources"),
+    ("krds-uiux/resources/fonts/*.woff", "krds", "krds-uiux/resources"),  # become .ttf, for documents
     ("htmx.org/dist/htmx.min.js", "htmx", "htmx.org/dist"),
     ("vega/build/vega.min.js", "vega", "vega/build"),
     ("vega-lite/build/vega-lite.min.js", "vega", "vega-lite/build"),
@@ -106,6 +109,8 @@ def copy() -> int:
                 r"/\*# sourceMappingURL=.*?\*/|^//# sourceMappingURL=.*$", "", text, flags=re.MULTILINE
             )
             target.write_text(adapt(text, source), encoding="utf-8")
+        elif source.suffix == ".woff":
+            target.with_suffix(".ttf").write_bytes(unpacked(source.read_bytes()))
         else:
             shutil.copyfile(source, target)
         number += 1
@@ -123,6 +128,26 @@ def adapt(text: str, source: Path) -> str:
     if changed != 1:
         raise SystemExit("assets: vega-interpreter imports something new; see adapt()")
     return text
+
+
+def unpacked(woff: bytes) -> bytes:
+    """A WOFF 1.0 font as the plain font inside it: its tables, each deflated, under another directory
+    (W3C Recommendation "WOFF File Format 1.0", 4 and 5). Documents are set with it; browsers take WOFF2."""
+    mark, flavour, number = struct.unpack(">4s4s4xH", woff[:14])
+    if mark != b"wOFF":
+        raise SystemExit("assets: a .woff file is no WOFF 1.0 font")
+    power = number.bit_length() - 1
+    span = 16 << power
+    head = flavour + struct.pack(">HHHH", number, span, power, number * 16 - span)
+    start = len(head) + 16 * number
+    body = bytearray()
+    for place in range(number):
+        tag, offset, packed, size, check = struct.unpack_from(">4s4L", woff, 44 + 20 * place)
+        table = woff[offset : offset + packed]
+        table = zlib.decompress(table) if packed < size else table
+        head += tag + struct.pack(">LLL", check, start + len(body), size)
+        body += table + b"\0" * (-size % 4)
+    return head + bytes(body)
 
 
 def licences() -> None:
