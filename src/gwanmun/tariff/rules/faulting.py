@@ -45,6 +45,12 @@ class Faults:
             return empty
         return pl.concat([empty, *self._found]).unique(maintain_order=True)
 
-    def refused(self) -> pl.DataFrame:
-        """``declaration, line`` of the lines that may not be assessed."""
-        return self.frame().filter(pl.col("severity") == REFUSED).select("declaration", "line").unique()
+    def __len__(self) -> int:
+        """How many times faults were added."""
+        return len(self._found)
+
+    def refused(self, since: int = 0) -> pl.DataFrame:
+        """``declaration, line`` of the lines that may not be assessed, by the faults added since a length."""
+        refusing = [f.filter(pl.col("severity") == REFUSED) for f in self._found[since:]]
+        empty = pl.DataFrame(schema=FAULT).select("declaration", "line")
+        return pl.concat([empty, *(f.select("declaration", "line") for f in refusing)]).unique()

@@ -7,7 +7,7 @@ The same code works on one line and on a million; steps that no line needs are l
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,6 +28,13 @@ from gwanmun.tariff.rules.value import value_lines
 
 #: Keeps the order of lines of several days.
 PLACE = "line_place"
+#: Reasons that belong to a line's declaration.
+OF_TOTALS = {
+    "why.totals.below_minimum": pl.col("below_minimum"),
+    "why.totals.incomplete": ~pl.col("complete"),
+    "why.totals.reduction": pl.col("reduction") > 0,
+    "why.totals.surcharge": pl.col("surcharge") > 0,
+}
 _AMOUNTS = ("customs_value", "duty")
 
 
@@ -68,18 +75,20 @@ def assess_lines(
 
 def settle(rows: pl.DataFrame, book: RuleBook, faults: Faults, *, reasons: bool = True) -> Assessed:
     """What follows once value and duty are known: reliefs, taxes and totals. ``rows``: VALUED and CHOSEN."""
-    rows = _without_refused(rows, faults)
+    rows = _without_refused(rows, faults, _AMOUNTS, since=0)
+    seen = len(faults)
     rows = relieve(rows, book, faults, reasons=reasons)
+    rows = _without_refused(rows, faults, _AMOUNTS, since=seen)
     rows = allowance.spend(rows, book, reasons=reasons)
     rows = simplify(rows, book, reasons=reasons)
-    rows = _without_refused(rows, faults)
     swapped = "taxable_value" in rows.columns
     if swapped:  # taxes are reckoned on what the allowance leaves
         rows = rows.rename({"customs_value": "_whole_value", "taxable_value": "customs_value"})
+    seen = len(faults)
     rows = tax_lines(rows, book, faults, reasons=reasons)
     if swapped:
         rows = rows.rename({"customs_value": "taxable_value", "_whole_value": "customs_value"})
-    rows = _refused_to_null(rows, book, faults)
+    rows = _without_refused(rows, faults, amounts_of(book), since=seen)
     together = declarations(rows, book)
     if reasons:
         rows = spelled(_told_of_totals(rows, together), book)
@@ -94,11 +103,11 @@ def _whole(lines: pl.DataFrame) -> pl.DataFrame:
     return lines.with_columns(absent) if absent else lines
 
 
-def _mark(rows: pl.DataFrame, faults: Faults) -> pl.Series | None:
-    """Which rows are refused; None where none is."""
-    refused = faults.refused()
+def _without_refused(rows: pl.DataFrame, faults: Faults, names: Sequence[str], since: int) -> pl.DataFrame:
+    """These amounts set to null on lines refused by the faults added since: nothing is reckoned from them."""
+    refused = faults.refused(since)
     if refused.is_empty():
-        return None
+        return rows
     marked = rows.select("declaration", "line").join(
         refused.with_columns(pl.lit(value=True).alias("_refused")),
         on=["declaration", "line"],
@@ -106,36 +115,16 @@ def _mark(rows: pl.DataFrame, faults: Faults) -> pl.Series | None:
         maintain_order="left",
         nulls_equal=True,
     )
-    return marked["_refused"].fill_null(value=False)
-
-
-def _without_refused(rows: pl.DataFrame, faults: Faults) -> pl.DataFrame:
-    """Value and duty of refused lines set to null: nothing is reckoned from them."""
-    refused = _mark(rows, faults)
-    if refused is None:
-        return rows
-    return rows.with_columns(pl.when(~refused).then(pl.col(name)).alias(name) for name in _AMOUNTS)
-
-
-def _refused_to_null(rows: pl.DataFrame, book: RuleBook, faults: Faults) -> pl.DataFrame:
-    """No amount stands on a line that is refused."""
-    refused = _mark(rows, faults)
-    if refused is None:
-        return rows
-    kept = [name for name in amounts_of(book) if name in rows.columns]
-    return rows.with_columns(pl.when(~refused).then(pl.col(name)).alias(name) for name in kept)
+    stands = pl.lit(marked["_refused"].is_null())
+    return rows.with_columns(
+        pl.when(stands).then(pl.col(name)).alias(name) for name in names if name in rows.columns
+    )
 
 
 def _told_of_totals(rows: pl.DataFrame, together: pl.DataFrame) -> pl.DataFrame:
     """``rows`` with the reasons that belong to their declarations."""
-    flags = {
-        "why.totals.below_minimum": pl.col("below_minimum"),
-        "why.totals.incomplete": ~pl.col("complete"),
-        "why.totals.reduction": pl.col("reduction") > 0,
-        "why.totals.surcharge": pl.col("surcharge") > 0,
-    }
-    told = together.select("declaration", *[expr.alias(name) for name, expr in flags.items()])
-    some = [name for name in flags if told[name].any()]
+    told = together.select("declaration", *[expr.alias(name) for name, expr in OF_TOTALS.items()])
+    some = [name for name in OF_TOTALS if told[name].any()]
     if not some:
         return rows
     return rows.join(

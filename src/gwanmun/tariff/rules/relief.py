@@ -21,6 +21,7 @@ from gwanmun.tariff.rules.levies import levies
 from gwanmun.tariff.rules.quantities import pieces
 
 WHY = "why.relief."
+TELLS = ("duty", "rural", "control")
 #: What :func:`relieve` adds where anything is claimed.
 ADDED = ("duty_before", "relief_amount", "relief_for_rural")
 _FACTS = ("own_use", "relief_months", "exported", "exported_value", "lost_value")

@@ -144,6 +144,13 @@ def _totals(rows: pl.DataFrame, tables: Levies, present: set[str]) -> pl.DataFra
     )
 
 
+def flags(tables: Levies) -> list[str]:
+    """The ``why`` columns that taxes make for the heads of a country."""
+    heads = [head for head in tables.heads if head.kind != "given"]
+    freed = [f"{WHY}{head.id}_free" for head in heads if head.exempt]
+    return [*[WHY + head.id for head in heads], *freed, WHY + "none_due"]
+
+
 def _why(tables: Levies, present: set[str]) -> list[pl.Expr]:
     """``why.taxes.<head>`` where a head is more than nothing, ``…_free`` where a relief freed it, and
     ``none_due`` where goods of an excise class bear none (below the threshold)."""

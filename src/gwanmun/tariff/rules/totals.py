@@ -11,6 +11,7 @@ import polars as pl
 
 from gwanmun.core.book import RuleBook
 from gwanmun.core.exprs import floor_to, rate_of, said
+from gwanmun.tariff.rules.fees import fees, fees_of
 from gwanmun.tariff.rules.levies import Head, levies
 
 MINIMUM = "tax.minimum_won"
@@ -28,28 +29,35 @@ def _of_traveller(rows: pl.DataFrame, book: RuleBook) -> bool:
 def declarations(rows: pl.DataFrame, book: RuleBook) -> pl.DataFrame:
     """One row for each declaration, in the order of their first lines.
 
-    ``declaration, lines, refused`` (lines not assessed), ``complete``, every head rounded, ``total`` and
-    ``total_apart`` of the rounded heads, ``reduction`` and ``surcharge`` of a traveller's way of declaring,
-    ``below_minimum``, ``payable`` (null where incomplete). Int64, smallest unit of the currency.
+    ``declaration, lines, refused`` (lines not assessed), ``complete``, every head rounded and every fee of
+    the declaration, ``total`` (of heads and fees) and ``total_apart``, ``reduction`` and ``surcharge`` of a
+    traveller's way of declaring, ``below_minimum``, ``payable`` (null where incomplete). Int64, smallest
+    unit of the currency.
     """
     heads = levies(book).heads
     facts = [name for name in FACTS if name in rows.columns]
     assessed = pl.col("total").is_not_null()
-    grouped = rows.group_by(_key(rows), maintain_order=True).agg(
-        pl.col("declaration").first(),
+    borne = [head.id for head in heads if rows[head.id].max()]
+    key = _key(rows)
+    grouped = rows.group_by(key, maintain_order=True).agg(
+        *([pl.col("declaration").first()] if key.meta.output_name() != "declaration" else []),
         pl.len().cast(pl.Int64).alias("lines"),
         (~assessed).sum().cast(pl.Int64).alias("refused"),
-        *[pl.col(head.id).sum() for head in heads],
+        *[pl.col(name).sum() for name in borne],
         *[pl.col(name).max() for name in facts if name != "self_declared"],
         *[pl.col(name).min() for name in facts if name == "self_declared"],
     )
-    found = grouped.drop("_declaration") if "_declaration" in grouped.columns else grouped
+    zeros = [pl.lit(0, dtype=pl.Int64).alias(head.id) for head in heads if head.id not in borne]
+    found = grouped.with_columns(zeros)
     found = found.with_columns(
         (pl.col("refused") == 0).alias("complete"),
-        *[floor_to(pl.col(head.id), head.unit).alias(head.id) for head in heads if head.unit > 1],
+        *[floor_to(pl.col(h.id), h.unit).alias(h.id) for h in heads if h.unit > 1 and h.id in borne],
     )
+    charged = [fee.id for fee in fees_of(book)]
+    if charged:
+        found = _with_fees(found, rows, book, charged)
     found = found.with_columns(
-        _sum([h for h in heads if not h.apart]).alias("total"),
+        (_sum([h for h in heads if not h.apart]) + _named(charged)).alias("total"),
         _sum([h for h in heads if h.apart]).alias("total_apart"),
     )
     zero = pl.lit(0, dtype=pl.Int64)
@@ -70,6 +78,7 @@ def declarations(rows: pl.DataFrame, book: RuleBook) -> pl.DataFrame:
         "refused",
         "complete",
         *[head.id for head in heads],
+        *charged,
         "total",
         "total_apart",
         "reduction",
@@ -82,14 +91,27 @@ def declarations(rows: pl.DataFrame, book: RuleBook) -> pl.DataFrame:
 def _key(rows: pl.DataFrame) -> pl.Expr:
     """What lines are grouped by: runs of one declaration where its lines lie together, which is cheaper."""
     run = rows["declaration"].rle_id()
-    runs = int(run[-1]) + 1 if rows.height else 0
-    if runs == rows["declaration"].n_unique():
-        return pl.lit(run).alias("_declaration")
-    return pl.col("declaration").alias("_declaration")
+    starts = rows["declaration"].filter(run.diff().fill_null(1) != 0)
+    if starts.len() == starts.n_unique():
+        return pl.lit(run).alias("_run")
+    return pl.col("declaration")
 
 
 def _sum(heads: list[Head]) -> pl.Expr:
-    return pl.sum_horizontal([head.id for head in heads]) if heads else pl.lit(0, dtype=pl.Int64)
+    return _named([head.id for head in heads])
+
+
+def _named(columns: list[str]) -> pl.Expr:
+    return pl.sum_horizontal(columns) if columns else pl.lit(0, dtype=pl.Int64)
+
+
+def _with_fees(found: pl.DataFrame, rows: pl.DataFrame, book: RuleBook, charged: list[str]) -> pl.DataFrame:
+    """``found`` with a column for each fee; 0 where no line bears it."""
+    each = fees(rows, book).collect()
+    for name in charged:
+        mine = each.filter(pl.col("fee") == name).select("declaration", pl.col("amount").alias(name))
+        found = found.join(mine, on="declaration", how="left", maintain_order="left", nulls_equal=True)
+    return found.with_columns(pl.col(name).fill_null(0) for name in charged)
 
 
 def _declared(book: RuleBook, facts: list[str]) -> tuple[pl.Expr, pl.Expr]:
