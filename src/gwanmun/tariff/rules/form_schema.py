@@ -16,12 +16,13 @@ from gwanmun.tariff.rules.form_fields import (
     NUMBERS,
     Field,
 )
+from gwanmun.tariff.rules.form_values import CODE_PATTERN
 from gwanmun.tariff.rules.incoterms import HOLDS, NAMES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _PATTERNS = {
     "date": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
-    "code": "^[0-9](?:[.\\- ]*[0-9]){3,11}$",
+    "code": f"^{CODE_PATTERN}$",
     "country": "^[A-Za-z]{2}$",
     "currency": "^[A-Za-z]{3}$",
     "unit": "^[A-Za-z0-9]{2,3}$",
@@ -37,7 +38,7 @@ EXAMPLE: dict[str, Any] = {
     "dispatch": "CN",
     "lines": [
         {"code": "8471.30.0000", "price": 15000, "quantity": 10, "unit": "H87", "net_kg": "24.5"},
-        {"code": "4202.21.0000", "price": "820.50", "pieces": 1},
+        {"code": "4202.21.1090", "price": "820.50", "pieces": 1},
     ],
     "charges": [{"code": "A6", "amount": 300}, {"code": "A4", "amount": "45.25", "line": 2}],
 }

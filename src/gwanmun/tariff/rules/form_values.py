@@ -15,6 +15,8 @@ from gwanmun.tariff.rules.exact import NotANumber, TooWide, number, scaled
 from gwanmun.tariff.rules.form_fields import DECIMALS, MOST, NUMBERS, Field
 from gwanmun.tariff.rules.incoterms import HOLDS
 
+#: 4 to 12 digits, an even number of them, with dots, hyphens and spaces between.
+CODE_PATTERN = r"[0-9][.\- ]*[0-9](?:[.\- ]*[0-9][.\- ]*[0-9]){1,5}"
 SHOWN = 60  # characters of a faulty value that are kept
 FIRST, LAST = date(1990, 1, 1), date(2100, 12, 31)
 
@@ -118,10 +120,9 @@ def day_of_assessment(day: date, limits: Limits) -> None:
 
 
 def _code(text: str, _limits: Limits) -> str:
-    digits = re.sub(r"[.\- ]", "", text)
-    if not re.fullmatch(r"(?:[0-9]{2}){2,6}", digits):
+    if not re.fullmatch(CODE_PATTERN, text):
         raise Refused("BAD_TARIFF_CODE", text)
-    return digits
+    return re.sub("[^0-9]", "", text)
 
 
 def _one_of(known: frozenset[str], code: str) -> Callable[[str, Limits], str]:

@@ -96,7 +96,7 @@ class _Reader:
         common = self._fields(one, allowed, "", (NAME.name, "charges") if flat else (NAME.name, *_LISTS))
         if "date" in common:
             self._try("date", lambda: day_of_assessment(common["date"], self.limits))
-        elif "date" not in one:
+        elif one.get("date") is None:
             self._fault("date", "MISSING")
         found = [(common, "")] if flat else self._lines(one["lines"], common)
         self._numbers(found, told=any("line" in line for line, _ in found))
