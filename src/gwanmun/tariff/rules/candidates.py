@@ -33,10 +33,12 @@ class Prepared:
     """
 
     rates: pl.DataFrame
+    free: pl.DataFrame  # those that need no claim
+    bound: pl.DataFrame  # those that need one
     lists: tuple[tuple[tuple[str, ...], bool], ...]  # countries, and whether they are the ones left out
     lengths: tuple[int, ...]
     kinds: tuple[str, ...]  # every kind of rate in the tariff
-    claimed_kinds: list[str]  # those that need a claim
+    claimed_kinds: tuple[str, ...]  # those that need a claim
     unknown: tuple[str, ...]  # those for which the order has no row or no step: never applied
 
     @property
@@ -93,9 +95,17 @@ def prepare(rates: pl.DataFrame, order: Precedence) -> Prepared:
         .with_columns(_worth())
     )
     lengths = kept["r_code"].str.len_chars().unique().sort().to_list()
-    claimed = sorted({row[0] for row in found if row[3]})
-    every = tuple(kinds["kind"].unique().sort())
-    return Prepared(kept, tuple(lists), tuple(lengths), every, claimed, tuple(sorted(unknown)))
+    claimed = pl.col("r_claimed")
+    return Prepared(
+        rates=kept,
+        free=kept.filter(~claimed),
+        bound=kept.filter(claimed),
+        lists=tuple(lists),
+        lengths=tuple(lengths),
+        kinds=tuple(kinds["kind"].unique().sort()),
+        claimed_kinds=tuple(sorted({row[0] for row in found if row[3]})),
+        unknown=tuple(sorted(unknown)),
+    )
 
 
 def _worth() -> pl.Expr:
@@ -108,13 +118,12 @@ def _worth() -> pl.Expr:
 
 def prefixes(codes: pl.DataFrame, lengths: tuple[int, ...]) -> pl.DataFrame:
     """``code`` → one row for each prefix of a length that rates stand at: columns ``code``, ``r_code``."""
-    cut = [
-        codes.filter(pl.col("code").str.len_chars() >= n).select(
-            "code", pl.col("code").str.slice(0, n).alias("r_code")
-        )
-        for n in lengths
-    ]
-    return pl.concat(cut) if cut else pl.DataFrame(schema={"code": pl.String, "r_code": pl.String})
+    cut = pl.concat_list(
+        pl.when(pl.col("code").str.len_chars() >= n).then(pl.col("code").str.slice(0, n)) for n in lengths
+    )
+    if not lengths:
+        return pl.DataFrame(schema={"code": pl.String, "r_code": pl.String})
+    return codes.select("code", cut.alias("r_code")).explode("r_code").filter(pl.col("r_code").is_not_null())
 
 
 def candidates(signatures: pl.DataFrame, prepared: Prepared, claims: pl.DataFrame) -> pl.DataFrame:
@@ -124,26 +133,28 @@ def candidates(signatures: pl.DataFrame, prepared: Prepared, claims: pl.DataFram
     can mean (see ``claims.claimable``); a claim in no row means nothing. ``r_other_parties``: the rate is
     for the suppliers that are not named by another rate of its kind.
     """
-    rates = prepared.rates
-    places = prefixes(signatures.select("code").unique(), prepared.lengths)
-    free = places.join(rates.filter(~pl.col("r_claimed")), on="r_code", how="inner")
-    found = [signatures.join(free, on="code", how="inner")]
-    asked = signatures.filter(pl.col("claim").is_not_null())
-    if not asked.is_empty():
-        wanted = asked.join(claims, on="claim", how="inner").rename({"kind": "r_kind"})
-        wanted = wanted.filter(pl.col("member").is_null() | said(pl.col("member") == pl.col("origin")))
-        bound = rates.filter("r_claimed").join(places, on="r_code", how="inner")
-        found.append(wanted.join(bound, on=["code", "r_kind"], how="inner").select(found[0].columns))
-    both = pl.concat(found) if len(found) > 1 else found[0]
+    places = prefixes(signatures.select("code").unique(), prepared.lengths).lazy()
+    free = places.join(prepared.free.lazy(), on="r_code", how="inner")
+    found = signatures.lazy().join(free, on="code", how="inner")
+    if signatures["claim"].null_count() < signatures.height:
+        wanted = (
+            signatures.lazy()
+            .join(claims.lazy().select("claim", "member", r_kind="kind"), on="claim", how="inner")
+            .filter(pl.col("member").is_null() | said(pl.col("member") == pl.col("origin")))
+            .drop("member")
+        )
+        bound = places.join(prepared.bound.lazy(), on="r_code", how="inner")
+        found = pl.concat([found, wanted.join(bound, on=["code", "r_kind"], how="inner")], how="diagonal")
     named = pl.col("r_party").is_not_null()
-    fitting = both.filter(_fits(prepared)).with_columns(
-        (named.any().over("_s", "r_kind") & ~named).alias("r_other_parties")
-    )
+    others = (named.any().over("_s", "r_kind") & ~named).alias("r_other_parties")
     own = pl.col("r_party").is_null() | said(pl.col("r_party") == pl.col("party"))
     return (
-        fitting.filter(own)
+        found.filter(_fits(prepared))
+        .with_columns(others)
+        .filter(own)
         .sort("r_worth", "r_id", descending=[True, False])
         .unique(["_s", "r_kind"], keep="first", maintain_order=True)
+        .collect()
     )
 
 

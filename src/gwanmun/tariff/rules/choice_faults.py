@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from gwanmun.core.exprs import said
@@ -13,8 +15,11 @@ _OWN = ("field", "code", "severity", "value")
 
 _CLAIM = pl.col("claim")
 
-#: field, code, severity, when, what is shown — of lines that went the long way.
-_UNMET: tuple[tuple[str, str, str, pl.Expr, pl.Expr], ...] = (
+#: field, code, severity, when, what is shown.
+Check = tuple[str, str, str, pl.Expr, pl.Expr]
+
+#: Of lines that went the long way.
+_UNMET: tuple[Check, ...] = (
     ("claim", "CLAIM_NO_RATE", REFUSED, pl.col("claim").is_not_null() & ~pl.col("_has_claim"), _CLAIM),
     ("use", "USE_NO_RATE", REFUSED, pl.col("use").is_not_null() & ~pl.col("_has_use"), pl.col("use")),
     ("quota", "QUOTA_NO_RATE", NOTE, said(pl.col("quota")) & ~pl.col("_has_quota"), pl.col("code")),
@@ -22,15 +27,21 @@ _UNMET: tuple[tuple[str, str, str, pl.Expr, pl.Expr], ...] = (
 )  # fmt: skip
 
 
-def _rows(
-    rows: pl.DataFrame, field: str, code: str, severity: str, holds: pl.Expr, value: pl.Expr
-) -> pl.DataFrame:
-    return rows.filter(said(holds)).select(
-        "_i",
-        pl.lit(field).alias("field"),
-        pl.lit(code).alias("code"),
-        pl.lit(severity).alias("severity"),
-        value.cast(pl.String).alias("value"),
+def faults_where(rows: pl.DataFrame, checks: Sequence[Check]) -> pl.DataFrame:
+    """One row for each row and check that plainly holds. All conditions are looked at together first."""
+    holding = rows.select(said(check[3]).any().alias(str(n)) for n, check in enumerate(checks)).row(0)
+    held = [check for check, holds in zip(checks, holding, strict=True) if holds]
+    if not held:
+        return none()
+    return pl.concat(
+        rows.filter(said(holds)).select(
+            "_i",
+            pl.lit(field).alias("field"),
+            pl.lit(code).alias("code"),
+            pl.lit(severity).alias("severity"),
+            value.cast(pl.String).alias("value"),
+        )
+        for field, code, severity, holds, value in held
     )
 
 
@@ -41,20 +52,21 @@ def code_faults(rows: pl.DataFrame) -> pl.DataFrame:
     code, state, day = pl.col("code"), pl.col("_state"), pl.col("date")
     dated = day.is_not_null() & code.is_not_null()
     spelled = pl.format("{} {}", code, day.dt.to_string("%Y-%m-%d"))
-    return pl.concat(
+    return faults_where(
+        rows,
         [
-            _rows(rows, "code", "MISSING", REFUSED, code.is_null(), pl.lit(None, dtype=pl.String)),
-            _rows(rows, "code", "CODE_UNKNOWN", REFUSED, dated & (state == plain.UNKNOWN), code),
-            _rows(rows, "code", "CODE_NOT_VALID", REFUSED, dated & (state == plain.EXPIRED), spelled),
-            _rows(rows, "code", "CODE_NOT_FULL", REFUSED, dated & (state == plain.GROUP), code),
-        ]
+            ("code", "MISSING", REFUSED, code.is_null(), pl.lit(None, dtype=pl.String)),
+            ("code", "CODE_UNKNOWN", REFUSED, dated & (state == plain.UNKNOWN), code),
+            ("code", "CODE_NOT_VALID", REFUSED, dated & (state == plain.EXPIRED), spelled),
+            ("code", "CODE_NOT_FULL", REFUSED, dated & (state == plain.GROUP), code),
+        ],
     )
 
 
 def unmet(rows: pl.DataFrame) -> pl.DataFrame:
     """What a line asks for and the tariff does not have. ``rows``: ``_has_claim``, ``_has_use``,
     ``_has_quota``."""
-    return pl.concat([_rows(rows, *one) for one in _UNMET])
+    return faults_where(rows, _UNMET)
 
 
 def quantity_faults(each: pl.DataFrame) -> pl.DataFrame:
@@ -63,12 +75,13 @@ def quantity_faults(each: pl.DataFrame) -> pl.DataFrame:
     lacks, unit = pl.col("c_lacks").is_not_null(), pl.col("c_lacks")
     untold = pl.col("quantity_e6").is_null()
     odd = pl.col("c_duty").is_null() & ~lacks & pl.col("customs_value").is_not_null()
-    return pl.concat(
+    return faults_where(
+        each,
         [
-            _rows(each, "quantity", "QUANTITY_MISSING", REFUSED, lacks & untold, unit),
-            _rows(each, "unit", "QUANTITY_UNIT", REFUSED, lacks & ~untold, unit),
-            _rows(each, "code", "RATE_NOT_ASSESSED", REFUSED, odd, pl.col("r_code")),
-        ]
+            ("quantity", "QUANTITY_MISSING", REFUSED, lacks & untold, unit),
+            ("unit", "QUANTITY_UNIT", REFUSED, lacks & ~untold, unit),
+            ("code", "RATE_NOT_ASSESSED", REFUSED, odd, pl.col("r_code")),
+        ],
     ).unique(maintain_order=True)
 
 
@@ -80,11 +93,12 @@ def rate_faults(rows: pl.DataFrame) -> pl.DataFrame:
     if bare.is_empty():
         return none()
     use = pl.col("_for_use")
-    return pl.concat(
+    return faults_where(
+        bare,
         [
-            _rows(bare, "use", "RATE_FOR_USE", REFUSED, use, pl.col("code")),
-            _rows(bare, "code", "RATE_NONE", REFUSED, ~use, pl.col("code")),
-        ]
+            ("use", "RATE_FOR_USE", REFUSED, use, pl.col("code")),
+            ("code", "RATE_NONE", REFUSED, ~use, pl.col("code")),
+        ],
     )
 
 
@@ -94,12 +108,13 @@ def none() -> pl.DataFrame:
 
 def told(faults: list[pl.DataFrame], rows: pl.DataFrame) -> pl.DataFrame:
     """All faults with their declaration and line (:data:`FAULT`), in the order of the lines."""
-    found = pl.concat([none(), *faults])
-    if found.is_empty():
+    some = [frame for frame in faults if not frame.is_empty()]
+    if not some:
         return pl.DataFrame(schema=FAULT)
     who = rows.select("_i", "declaration", "line")
     return (
-        found.sort("_i", maintain_order=True)
+        pl.concat(some)
+        .sort("_i", maintain_order=True)
         .join(who, on="_i", how="left", maintain_order="left")
         .select(pl.col(c).cast(t) for c, t in FAULT.items())
     )

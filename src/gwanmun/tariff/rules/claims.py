@@ -7,12 +7,14 @@ sees what is owed as things stand.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
 from gwanmun.core.book import RuleBook
 from gwanmun.core.exprs import said
-from gwanmun.tariff.rules.choice_faults import NOTE, REFUSED
+from gwanmun.tariff.rules.choice_faults import NOTE, REFUSED, Check, faults_where, none
 from gwanmun.tariff.rules.origin import Agreement, agreements_of, matches
 
 ISO = "%Y-%m-%d"
@@ -24,8 +26,11 @@ CLAIMABLE: dict[str, type[pl.DataType]] = {
 }  # fmt: skip
 
 
-def claimable(book: RuleBook, kinds: list[str]) -> pl.DataFrame:
+def claimable(book: RuleBook, kinds: tuple[str, ...]) -> pl.DataFrame:
     """Rows of :data:`CLAIMABLE` for the ``kinds`` of rates in the tariff that need a claim."""
+    kept: dict[tuple[str, ...], pl.DataFrame] = book.built.setdefault("claimable", {})
+    if kinds in kept:
+        return kept[kinds]
     rows: set[tuple[str, str, str | None, str | None]] = set()
     for kind in kinds:
         bound = [(a, m) for a in agreements_of(book).values() for m in a.members(kind)]
@@ -33,7 +38,8 @@ def claimable(book: RuleBook, kinds: list[str]) -> pl.DataFrame:
             rows |= {(kind, kind, member, agreement.code), (agreement.code, kind, member, agreement.code)}
         if not bound:
             rows.add((kind, kind, None, None))
-    return pl.DataFrame(sorted(rows, key=str), schema=CLAIMABLE, orient="row")
+    kept[kinds] = pl.DataFrame(sorted(rows, key=str), schema=CLAIMABLE, orient="row")
+    return kept[kinds]
 
 
 def known_claims(book: RuleBook, claims: list[str]) -> dict[str, str]:
@@ -67,7 +73,7 @@ def check_claims(
     if ask.is_empty():
         return _cleared(
             lines.with_columns(_waived=pl.lit(False), _exchanged=pl.lit(False)), None, free
-        ), _none()
+        ), none()
     ask = _with_terms(ask, agreements, book)
     proof, origin = pl.col("proof"), pl.col("origin")
     bound = pl.col("_agreement").is_not_null()
@@ -81,7 +87,7 @@ def check_claims(
     member = pl.col("_member")
     dated, direct, sent = pl.col("proof_date"), pl.col("direct"), pl.col("dispatch")
     third = sent.is_not_null() & (sent != origin) & ~pl.col("_from_member")
-    tests: list[tuple[str, str, str, pl.Expr, pl.Expr]] = [
+    checks: list[Check] = [
         ("claim", "CLAIM_UNKNOWN", REFUSED, ~bound & ~unbound, claim),
         ("origin", "CLAIM_NO_ORIGIN", REFUSED, bound & origin.is_null(), claim),
         ("origin", "CLAIM_NO_MEMBER", REFUSED, bound & origin.is_not_null() & ~member, origin),
@@ -95,31 +101,13 @@ def check_claims(
         ("direct", "CLAIM_NOT_DIRECT", REFUSED, bound & ~direct, sent),
         ("direct", "CLAIM_ROUTE_UNTOLD", REFUSED, bound & direct.is_null() & third, sent),
     ]  # fmt: skip
-    faults = pl.concat(
-        ask.filter(said(holds)).select(
-            "_i", pl.lit(field).alias("field"), pl.lit(name).alias("code"),
-            pl.lit(severity).alias("severity"), shown.cast(pl.String).alias("value"),
-        )
-        for field, name, severity, holds, shown in tests
-    )  # fmt: skip
+    faults = faults_where(ask, checks)
     marks = ask.select("_i", _waived=waived, _exchanged=said(proof == "EODES") & accepted)
     refused = faults.filter(pl.col("severity") == REFUSED).select("_i").unique()
     lines = lines.join(marks, on="_i", how="left", maintain_order="left").with_columns(
         pl.col("_waived").fill_null(value=False), pl.col("_exchanged").fill_null(value=False)
     )
     return _cleared(lines, refused, free), faults
-
-
-def _none() -> pl.DataFrame:
-    return pl.DataFrame(
-        schema={
-            "_i": pl.UInt32,
-            "field": pl.String,
-            "code": pl.String,
-            "severity": pl.String,
-            "value": pl.String,
-        }
-    )
 
 
 def _cleared(lines: pl.DataFrame, refused: pl.DataFrame | None, free: list[str]) -> pl.DataFrame:
@@ -131,49 +119,62 @@ def _cleared(lines: pl.DataFrame, refused: pl.DataFrame | None, free: list[str])
 
 def _with_terms(ask: pl.DataFrame, agreements: Mapping[str, Agreement], book: RuleBook) -> pl.DataFrame:
     """Beside each line, what its agreement says of it: membership, proof, limit, last day, waiver."""
-    members = [
-        (a.code, pattern, member)
-        for a in agreements.values()
-        for pattern, names in a.kinds
-        for member in names
-    ]
+    terms = _terms(book)
     claims = ask.select("claim", "_agreement").unique().drop_nulls()
-    belongs = {
+    belongs = [
         (claim, member)
-        for claim, agreement in claims.iter_rows()
-        for code, pattern, member in members
-        if code == agreement and (claim == code or matches(pattern, claim))
-    }
-    by_country = sorted({(code, member) for code, _, member in members})
-    terms = pl.DataFrame(
-        [(a.code, a.months, None if a.waiver_usd is None else a.waiver_usd) for a in agreements.values()],
-        schema={"_agreement": pl.String, "_months": pl.Int32, "_waiver": pl.Int64},
-        orient="row",
-    )
+        for claim, code in claims.iter_rows()
+        for member in agreements[code].members(None if claim == code else claim)
+    ]
     pair = {"claim": pl.String, "origin": pl.String}
+    members = pl.LazyFrame(belongs, schema=pair, orient="row").with_columns(_member=pl.lit(value=True))
+    how: dict[str, Any] = {"how": "left", "maintain_order": "left"}
     ask = (
-        ask.join(
-            pl.DataFrame(sorted(belongs), schema=pair, orient="row").with_columns(_member=pl.lit(True)),
-            on=["claim", "origin"], how="left", maintain_order="left",
-        )
-        .join(
-            pl.DataFrame(
-                by_country, schema={"_agreement": pl.String, "dispatch": pl.String}, orient="row"
-            ).with_columns(_from_member=pl.lit(True)),
-            on=["_agreement", "dispatch"], how="left", maintain_order="left",
-        )
-        .join(_proofs(agreements), on=["_agreement", "proof", "origin"], how="left", maintain_order="left")
-        .join(terms, on="_agreement", how="left", maintain_order="left")
+        ask.lazy()
+        .join(members, on=["claim", "origin"], **how)
+        .join(terms.countries, on=["_agreement", "dispatch"], **how)
+        .join(terms.proofs, on=["_agreement", "proof", "origin"], **how)
+        .join(terms.periods, on="_agreement", **how)
         .with_columns(
             pl.col("_member").fill_null(value=False),
             pl.col("_from_member").fill_null(value=False),
             pl.col("_accepted").fill_null(value=False),
             pl.when(pl.col("_months").is_not_null()).then(_later("proof_date", "_months")).alias("_until"),
         )
-    )  # fmt: skip
-    return ask.join(_above(ask, book), on="_i", how="left", maintain_order="left").with_columns(
-        pl.col("_above").fill_null(value=False)
+        .collect()
     )
+    if ask["_limit_e4"].null_count() == ask.height:
+        return ask.with_columns(_above=pl.lit(value=False))
+    return ask.join(_above(ask, book), on="_i", **how).with_columns(pl.col("_above").fill_null(value=False))
+
+
+@dataclass(frozen=True, eq=False)
+class _Terms:
+    """The agreements as look-ups: who belongs, what proves, how long and up to which value."""
+
+    countries: pl.LazyFrame
+    proofs: pl.LazyFrame
+    periods: pl.LazyFrame
+
+
+def _terms(book: RuleBook) -> _Terms:
+    kept: _Terms | None = book.built.get("agreement terms")
+    if kept is None:
+        agreements = agreements_of(book)
+        countries = [(a.code, member) for a in agreements.values() for member in sorted(a.members())]
+        periods = [(a.code, a.months, a.waiver_usd) for a in agreements.values()]
+        kept = book.built["agreement terms"] = _Terms(
+            pl.LazyFrame(
+                countries, schema={"_agreement": pl.String, "dispatch": pl.String}, orient="row"
+            ).with_columns(_from_member=pl.lit(value=True)),
+            _proofs(agreements).lazy(),
+            pl.LazyFrame(
+                periods,
+                schema={"_agreement": pl.String, "_months": pl.Int32, "_waiver": pl.Int64},
+                orient="row",
+            ),
+        )
+    return kept
 
 
 def _later(day: str, months: str) -> pl.Expr:

@@ -32,10 +32,10 @@ def decide(
     """
     present = set(found["r_class"].unique())
     steps = [(place, step) for place, step in enumerate(order.steps) if step.group in present]
-    rows = units
+    rows, lazy = units.lazy(), found.lazy()
     for _, step in steps:
-        rows = rows.join(_best(found, step, key, amount or key), on="_k", how="left", maintain_order="left")
-    claimed = found.filter("r_claimed").group_by("_k").agg(pl.col("r_id").first().alias("_claimed"))
+        rows = rows.join(_best(lazy, step, key, amount or key), on="_k", how="left", maintain_order="left")
+    claimed = lazy.filter("r_claimed").group_by("_k").agg(pl.col("r_id").min().alias("_claimed"))
     rows = rows.join(claimed, on="_k", how="left", maintain_order="left").with_columns(
         pl.lit(None, dtype=pl.UInt32).alias("_row"),
         pl.lit(None, dtype=pl.Int64).alias("_base"),
@@ -52,8 +52,7 @@ def decide(
             rows = rows.with_columns(_adding(place, step, present))
         else:
             rows = rows.with_columns(_replacing(place, step, present))
-    own = [c for c in rows.columns if c in units.columns or c in DECIDED]
-    return rows.select(own)
+    return rows.select(*units.columns, *DECIDED).collect()
 
 
 def _id(group: str) -> pl.Expr:
@@ -68,7 +67,7 @@ def _key(group: str) -> pl.Expr:
     return pl.col(f"{group}:key")
 
 
-def _best(found: pl.DataFrame, step: Step, key: str, amount: str) -> pl.DataFrame:
+def _best(found: pl.LazyFrame, step: Step, key: str, amount: str) -> pl.LazyFrame:
     """One row for each unit that has candidates of the step's class: ``<class>:id, <class>:key,
     <class>:amount``.
 

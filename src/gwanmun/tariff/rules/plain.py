@@ -91,7 +91,7 @@ def _spans(nomenclature: pl.DataFrame, prepared: Prepared) -> pl.DataFrame:
     """``code, start, state``: every day from which something about a code can differ from the day before."""
     codes = nomenclature.select("code").unique().sort("code")
     places = prefixes(codes, prepared.lengths)
-    free = prepared.rates.filter(~pl.col("r_claimed")).select("r_code", "r_valid_from", "r_valid_to").unique()
+    free = prepared.free.select("r_code", "r_valid_from", "r_valid_to").unique()
     rates = places.join(free, on="r_code", how="inner")
     after = pl.duration(days=1)
     edges = pl.concat(
@@ -119,7 +119,7 @@ def _about(signatures: pl.DataFrame, prepared: Prepared) -> list[pl.Series]:
     """Of each signature: do rates depend on the country of origin, are all for a certain use?"""
     places = prefixes(signatures.select("code").unique(), prepared.lengths)
     columns = ("r_origin", "r_use", "r_valid_from", "r_valid_to")
-    free = prepared.rates.filter(~pl.col("r_claimed")).select("r_code", *columns)
+    free = prepared.free.select("r_code", *columns)
     held = signatures.select("_s", "code", "date").join(
         places.join(free, on="r_code"), on="code", how="inner"
     )
