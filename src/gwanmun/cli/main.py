@@ -23,6 +23,7 @@ from gwanmun.cli.commands import (
     registry,
     sample,
     serve,
+    tariff,
     worker,
 )
 from gwanmun.cli.exits import Exit, Stop
@@ -94,6 +95,7 @@ app.add_typer(sample.app, name="sample")
 app.add_typer(registry.app, name="registry")
 app.add_typer(fx.app, name="fx")
 app.add_typer(pack.app, name="pack")
+app.add_typer(tariff.app, name="tariff")
 app.add_typer(accounts.organisations, name="org")
 app.add_typer(accounts.people, name="user")
 app.add_typer(accounts.keys, name="key")

@@ -34,26 +34,39 @@ def load(
     file: Annotated[Path, typer.Argument(help=T("환율 파일.", "The rate file."))],
     as_json: out.Json = False,
 ) -> None:
+    bring_in(file, "kr", as_json=as_json)
+
+
+def bring_in(file: Path, country: str, *, as_json: bool) -> None:
+    """Read an official file and add its import rates to the deployment's table."""
     existing(file)
     store.ready()
     from django.conf import settings
 
+    from gwanmun.core.book import RuleBookError
     from gwanmun.countries import fx
     from gwanmun.platform.audit import services as audit
 
     try:
-        rates = fx.import_table(fx.read_official(file))
+        rates = fx.import_table(fx.read_official(file, country))
     except fx.RatesRefused as refusal:
         raise Stop(
             Exit.REFUSED,
-            T(f"환율 파일을 읽을 수 없습니다: {refusal}", f"The rates cannot be read: {refusal}"),
+            T(
+                f"환율 파일을 읽을 수 없습니다: {refusal.text.ko}",
+                f"The rates cannot be read: {refusal.text.en}",
+            ),
+        ) from None
+    except RuleBookError as error:
+        raise Stop(
+            Exit.REFUSED, T(f"환율을 읽을 수 없습니다: {error}", f"No rates can be read: {error}")
         ) from None
     if rates.is_empty():
         raise Stop(Exit.REFUSED, T("수입 환율이 없습니다.", "The file holds no import rates."))
-    target = Path(settings.HOME) / "tables" / "kr" / "fx_weekly.csv"
+    target = Path(settings.HOME) / "tables" / country / "fx_weekly.csv"
     keep(rates, target)
     weeks = [str(week) for week in rates["valid_from"].unique().sort()]
-    audit.record(audit.SYSTEM, "rates.loaded", "fx", "kr", after={"weeks": weeks, "rates": rates.height})
+    audit.record(audit.SYSTEM, "rates.loaded", "fx", country, after={"weeks": weeks, "rates": rates.height})
     if as_json:
         out.emit({"rates": rates.height, "weeks": weeks, "file": target})
     else:

@@ -42,6 +42,16 @@ From = Annotated[
         show_default=False,
     ),
 ]
+Fewer = Annotated[
+    bool,
+    typer.Option(
+        "--fewer",
+        help=T(
+            "품목번호가 적용 중인 표보다 크게 적어도 올립니다.",
+            "Take the file even if it holds far fewer codes than are in force.",
+        ),
+    ),
+]
 Code = Annotated[
     str,
     typer.Argument(help=T("품목번호. 점과 붙임표는 무시합니다.", "The code; dots and hyphens are ignored.")),
@@ -85,11 +95,12 @@ def import_rates(
     country: Country = "kr",
     start: From = None,
     errors: ErrorFile = None,
+    fewer: Fewer = False,
     as_json: out.Json = False,
 ) -> None:
     from gwanmun.tariff import importing
 
-    _bring_in(importing.import_rates, file, country, start, errors, as_json=as_json)
+    _bring_in(importing.import_rates, file, country, start, errors, fewer=fewer, as_json=as_json)
 
 
 @imports.command(
@@ -104,11 +115,12 @@ def import_nomenclature(
     country: Country = "kr",
     start: From = None,
     errors: ErrorFile = None,
+    fewer: Fewer = False,
     as_json: out.Json = False,
 ) -> None:
     from gwanmun.tariff import importing
 
-    _bring_in(importing.import_names, file, country, start, errors, as_json=as_json)
+    _bring_in(importing.import_names, file, country, start, errors, fewer=fewer, as_json=as_json)
 
 
 @imports.command(
@@ -156,7 +168,7 @@ def show(
 ) -> None:
     from gwanmun.tariff.looking import digits, look
 
-    day = _day(on) or _today(country)
+    day = _day(on)
     if len(digits(code)) < 2:
         raise Stop(
             Exit.USAGE,
@@ -167,6 +179,7 @@ def show(
             ),
         )
     tariff = _tariff(country, _home())
+    day = day or _today(country)
     looked = look(tariff, code, day, all_days=every)
     document = tariff_views.code_facts(looked, tariff, country, day)
     if as_json:
@@ -184,6 +197,7 @@ def _bring_in(
     start: str | None,
     errors: Path | None,
     *,
+    fewer: bool,
     as_json: bool,
 ) -> None:
     from gwanmun.core.book import RuleBookError
@@ -195,7 +209,8 @@ def _bring_in(
     from gwanmun.platform.audit import services as audit
 
     try:
-        done = bring(file, country, _home(), datetime.now(UTC).isoformat(timespec="seconds"), day)
+        moment = datetime.now(UTC).isoformat(timespec="seconds")
+        done = bring(file, country, _home(), moment, day, fewer=fewer)
     except TableRefused as refusal:
         _write(errors, refusal.errors)
         raise _refused(refusal) from None

@@ -75,6 +75,12 @@ FILE: dict[str, Words] = {
         "오류 목록을 보고 파일이 맞는지 확인하십시오.",
         "Look at the list of errors and check that it is the right file.",
     ),
+    "FILE_SHRUNK": _words(
+        "적용 중인 표보다 품목번호가 크게 적어 잘린 파일로 보입니다(파일 {value}개, 적용 중 {limit}개).",
+        "The file holds far fewer codes than are in force ({value} instead of {limit}); it may be cut off.",
+        "파일을 다시 내려받으십시오. 맞는 파일이면 --fewer를 붙여 다시 올리십시오.",
+        "Download the file again. If it is right, bring it in again with --fewer.",
+    ),
     "FILE_ZEROS_LOST": _words(
         "품목번호 앞자리의 0이 사라졌습니다. 길이가 여러 가지여서 되살릴 수 없습니다.",
         "Leading zeros of the codes are lost and cannot be put back, as codes of several lengths stand here.",
@@ -201,6 +207,23 @@ NOTE: dict[str, Words] = {
 WORDS = FILE | ROW | NOTE
 
 
+#: Fields in the words of people.
+FIELDS: dict[str, Text] = {
+    "code": Text("품목번호", "code"),
+    "kind": Text("관세율구분", "kind of rate"),
+    "rate": Text("관세율", "rate"),
+    "amount": Text("단위당세액", "amount per unit"),
+    "reference": Text("기준가격", "reference price"),
+    "origin": Text("적용국가", "country"),
+    "use": Text("용도", "use"),
+    "valid_from": Text("적용개시일", "first day"),
+    "valid_to": Text("적용만료일", "last day"),
+    "name_ko": Text("품명", "name"),
+    "unit": Text("수량단위", "unit"),
+    "unit2": Text("중량단위", "second unit"),
+}
+
+
 class TableRefused(ValueError):
     """A whole file is refused: nothing of it is taken, what is in force stays."""
 
@@ -218,13 +241,16 @@ class TableRefused(ValueError):
 def in_words(code: str, field: str | None, value: str | None, limit: str = "") -> Words:
     """Message and cure of a fault with its figures in place."""
     found = WORDS[code]
-    kept = {"field": field or "", "value": value if value is not None else "–", "limit": limit}
+    label = FIELDS.get(field or "", Text(field or "", field or ""))
 
     def fill(text: Text) -> Text:
-        ko, en = text.ko, text.en
-        for name, word in kept.items():
-            ko, en = ko.replace("{" + name + "}", word), en.replace("{" + name + "}", word)
-        return Text(ko, en)
+        filled = []
+        for words, name in ((text.ko, label.ko), (text.en, label.en)):
+            kept = {"field": name, "value": value if value is not None else "–", "limit": limit}
+            for key, word in kept.items():
+                words = words.replace("{" + key + "}", word)
+            filled.append(words)
+        return Text(*filled)
 
     return Words(fill(found.message), fill(found.cure))
 
@@ -248,4 +274,6 @@ def note(
 
 
 def together(frames: list[pl.DataFrame]) -> pl.DataFrame:
-    return pl.concat([pl.DataFrame(schema=FAULTS), *frames]).sort("sheet", "line", nulls_last=False)
+    return pl.concat([pl.DataFrame(schema=FAULTS), *frames]).sort(
+        "sheet", "line", "code", "value", nulls_last=False
+    )

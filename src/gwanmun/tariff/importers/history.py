@@ -20,6 +20,14 @@ def usual_start(rates: pl.DataFrame) -> date | None:
     return found if isinstance(found, date) else None
 
 
+def from_day(rates: pl.DataFrame, day: date) -> pl.DataFrame:
+    """Rates without what they say of days before ``day``."""
+    running = pl.col("valid_to").is_null() | (pl.col("valid_to") >= day)
+    return rates.filter(running).with_columns(
+        pl.max_horizontal("valid_from", pl.lit(day)).alias("valid_from")
+    )
+
+
 def with_edition(before: pl.DataFrame, now: pl.DataFrame, as_of: date) -> pl.DataFrame:
     """Rates of all days (``schema.RATE``): those before ``as_of`` from ``before``, where ``now`` is silent.
 

@@ -22,7 +22,7 @@ from gwanmun.tariff.importers.sheets import read_table
 from gwanmun.tariff.importers.spans import settle
 from gwanmun.tariff.rules.schema import RATE
 
-#: A safeguard by price and one by volume may stand under one kind: they are told apart by the reference price.
+#: A safeguard by price and one by volume may stand under one kind: the reference price tells them apart.
 _KEYS = ["code", "kind", "origin", "use", "party", "_priced"]
 _FIGURES = {"rate": ("rate_e6", 4), "amount": ("amount_e6", 6), "reference": ("reference_e6", 6)}
 
@@ -211,10 +211,11 @@ def _unknown_kinds(rows: pl.DataFrame, known: Collection[str]) -> list[pl.DataFr
 def _against(rows: pl.DataFrame, leaves: pl.DataFrame) -> list[pl.DataFrame]:
     """Codes the nomenclature does not know, and codes of it without a basic rate."""
     known = leaves.select("code").unique()
-    strange = rows.select("code").unique().join(known, on="code", how="anti")["code"].sort()
+    strange = rows.select("code").unique().join(known, on="code", how="anti")
     basic = rows.filter(kind="A").select("code").unique()
-    bare = known.join(basic, on="code", how="anti")["code"].sort()
+    bare = known.join(basic, on="code", how="anti")
+    placeless = pl.lit(None, dtype=pl.String).alias("_sheet"), pl.lit(None, dtype=pl.Int32).alias("_line")
     return [
-        *(note("CODE_UNKNOWN", code, "code") for code in strange),
-        *(note("BASIC_ABSENT", code, "code") for code in bare),
+        rows_of(codes.with_columns(placeless), "code", fault, pl.col("code"))
+        for codes, fault in ((strange, "CODE_UNKNOWN"), (bare, "BASIC_ABSENT"))
     ]

@@ -184,8 +184,8 @@ def test_codes_are_compared_with_the_nomenclature(tmp_path):
     file.write_text(csv_text([rate(), rate("0203290000")]), "utf-8")
     got = read(file, leaves)
     assert faults(got.notes) == [
-        (None, "code", "CODE_UNKNOWN", "0203290000"),
         (None, "code", "BASIC_ABSENT", "0202300000"),
+        (None, "code", "CODE_UNKNOWN", "0203290000"),
     ]
 
 
