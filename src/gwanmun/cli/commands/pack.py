@@ -105,8 +105,8 @@ def _show(report: Report) -> None:
     if counts["unfilled"]:
         out.say(
             T(
-                f"채워 넣을 값이 {counts['unfilled']:,}개 남았습니다(근거 '채워 넣기').",
-                f"{counts['unfilled']:,} figures are still to be filled in.",
+                f"근거를 확인하여 채울 곳이 {counts['unfilled']:,}군데 남았습니다(fill in 표시).",
+                f"{counts['unfilled']:,} sources are still to be looked up (“(fill in)”).",
             )
         )
     out.say(

@@ -23,10 +23,11 @@ def project(tmp_path):
 def test_a_new_pack_passes_at_once(tmp_path, project):
     checked = gwanmun(tmp_path, "pack", "check", project, "--json")
     assert (checked.code, checked.json["findings"]) == (Exit.OK, [])
-    assert checked.json["counts"]["unfilled"] == 3
+    left = checked.json["counts"]["unfilled"]
+    assert left >= 10
     said = gwanmun(tmp_path, "pack", "check", project, "--lang", "ko")
     assert "고칠 것이 없습니다" in said.out
-    assert "채워 넣을 값이 3개" in said.out
+    assert f"채울 곳이 {left}군데" in said.out
 
 
 def test_a_fault_is_told_with_its_place_and_cure(tmp_path, project):

@@ -57,7 +57,7 @@ SECOND_RULE = """
 
 PLANTED: dict[str, list[Edit]] = {
     "PACK_KEY": [(TOML, "currency_digits = 2", "")],
-    "UNREADABLE": [(TAXES, "tax.minimum:", "tax.vat_rate_e6:")],
+    "UNREADABLE": [(TAXES, "tax.minimum:", "duty.rounding:")],
     "SHAPE": [_limit(value="")],
     "GAP": [_limit(valid_from="2026-01-02")],
     "OVERLAP": [_limits("valid_from: 2026-01-01, valid_to: 2026-06-30", "valid_from: 2026-06-30")],

@@ -14,7 +14,7 @@ from gwanmun.core.book import RuleBook, RuleBookError
 from gwanmun.countries import scaffold
 from gwanmun.countries.check import Report, check, find_pack
 from gwanmun.countries.check_words import WORDS
-from gwanmun.countries.kernels import Kernel
+from gwanmun.countries.kernels import Kernel, kernels
 from gwanmun.countries.registry import Pack, countries, pack_folder
 from gwanmun.countries.tests.planted import PLANTED, plant
 
@@ -27,7 +27,7 @@ def _lobby(book: RuleBook) -> frozenset[str]:
     return frozenset({"relief.small_value"})
 
 
-LOBBY = {"lobby": Kernel(_lobby, frozenset())}
+LOBBY = {**kernels(), "lobby": Kernel(_lobby, frozenset())}
 
 
 @pytest.fixture
@@ -43,10 +43,10 @@ def test_a_scaffolded_pack_passes_and_opens_a_book(pack: Path) -> None:
     report = check(pack)
     assert report.findings == []
     assert report.counts["golden"] == 3
-    assert report.counts["unfilled"] == 3, "nobody has looked the figures up yet"
+    assert report.counts["unfilled"] >= 10, "nobody has looked the figures up yet"
     book = Pack(pack).book(date(2026, 7, 1))
     assert (book.country, book.currency, book.currency_digits) == ("no", "NOK", 2)
-    assert book.value("tax.vat_rate_e6") == 0
+    assert book.value("valuation.basis") == "CIF"
     assert [head["id"] for head in book.tables["tax_heads"]] == ["duty", "vat"]
     assert book.tables["small_value"].decide({"value": 0, "commercial": False}).then == {"free": True}
     assert list(book.rules_of("own")) == ["relief.small_value"]
