@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from gwanmun.tariff.nomenclature import Named, path_to
+from gwanmun.tariff.rules.schema import RATE
 from gwanmun.tariff.tables import Tariff
 
 _KEYS = ["kind", "origin", "use", "party"]
@@ -72,6 +73,6 @@ def _below(tariff: Tariff, names: pl.DataFrame, parent: str | None, on: date) ->
 
 
 def _rates(rates: pl.DataFrame, code: str) -> pl.DataFrame:
-    own = rates.filter(pl.col("code").is_in([code[:n] for n in range(2, len(code) + 1)]))
+    own = rates.select(*RATE).filter(pl.col("code").is_in([code[:n] for n in range(2, len(code) + 1)]))
     length = pl.col("code").str.len_bytes()
     return own.filter(length == length.max().over(_KEYS)).sort("kind", "valid_from", "origin", "party", "use")

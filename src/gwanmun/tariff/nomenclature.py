@@ -18,8 +18,8 @@ def with_levels(codes: pl.DataFrame) -> pl.DataFrame:
 
     Chapters, headings and subheadings that codes imply and that are absent are added; one that is not
     divided (010130 where there is 0101300000 alone, 871200 in 8712) bears the name of what it is, others
-    none. The parent is the longest shorter code there is. Codes of the greatest length are leaves: may be declared.
-    Sorted by code, then by day.
+    none. The parent is the longest shorter code there is. Codes of the greatest length are leaves: they may
+    be declared. Sorted by code, then by day.
     """
     length = pl.col("code").str.len_bytes()
     implied = pl.concat(

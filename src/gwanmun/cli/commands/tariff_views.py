@@ -279,13 +279,12 @@ def _named(level: Named) -> Document:
 
 def _rate(row: dict[str, Any], tariff: Tariff, kinds: Mapping[str, Any], currency: str) -> Document:
     from gwanmun.tariff.kinds import kind_named
-    from gwanmun.tariff.rules.schema import RATE
     from gwanmun.tariff.saying import rate_said
 
     kind = kind_named(kinds, row["kind"])
     source = tariff.sources.get(row["source"] or "")
     return {
-        **{name: row[name] for name in RATE},
+        **row,
         "name": _pair(kind.name) if kind else None,
         "class": kind.more.get("class") if kind else None,
         "said": _pair(rate_said(row, currency)),
