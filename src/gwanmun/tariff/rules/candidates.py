@@ -118,11 +118,11 @@ def _worth() -> pl.Expr:
 
 def prefixes(codes: pl.DataFrame, lengths: tuple[int, ...]) -> pl.DataFrame:
     """``code`` → one row for each prefix of a length that rates stand at: columns ``code``, ``r_code``."""
+    if not lengths:
+        return pl.DataFrame(schema={"code": pl.String, "r_code": pl.String})
     cut = pl.concat_list(
         pl.when(pl.col("code").str.len_chars() >= n).then(pl.col("code").str.slice(0, n)) for n in lengths
     )
-    if not lengths:
-        return pl.DataFrame(schema={"code": pl.String, "r_code": pl.String})
     return codes.select("code", cut.alias("r_code")).explode("r_code").filter(pl.col("r_code").is_not_null())
 
 

@@ -83,8 +83,10 @@ def build(nomenclature: pl.DataFrame, prepared: Prepared, order: Precedence) -> 
         .filter(pl.col("key").is_not_null() & (pl.col("code").str.len_bytes() <= DIGITS))
         .sort("key")
     )
-    keys = rows["key"]
-    return Table(keys, rows.select(pl.col(c).cast(t) for c, t in PLAIN.items()))
+    # Before the first key stands a row for codes that come before every other, and for a table without any.
+    nothing = pl.DataFrame({"key": [-1], "state": [UNKNOWN], "plain": [False], "for_use": [False]})
+    rows = pl.concat([nothing, rows], how="diagonal_relaxed")
+    return Table(rows["key"], rows.select(pl.col(c).cast(t) for c, t in PLAIN.items()))
 
 
 def _spans(nomenclature: pl.DataFrame, prepared: Prepared) -> pl.DataFrame:

@@ -16,13 +16,16 @@ from gwanmun.tariff.rules.origin import (
     options,
     proof_holds,
 )
+from gwanmun.tariff.rules.schema import NOMENCLATURE, RATE
 from gwanmun.tariff.tests.choosing import (
     CODE,
     DAY,
+    Small,
     agreed,
     book,
     code,
     faults,
+    frame,
     line,
     lines,
     one,
@@ -59,7 +62,8 @@ def test_late_claim_after_reclassification_has_its_own_days() -> None:
 def test_late_claims_of_a_column_are_the_same() -> None:
     days = [(date(2026, 2, 10), date(2027, 2, 10), None), (date(2026, 2, 10), date(2027, 2, 11), None),
             (date(2024, 2, 29), date(2025, 2, 28), None), (date(2024, 2, 29), date(2025, 3, 1), None),
-            (date(2025, 1, 10), date(2026, 8, 15), date(2026, 7, 1)), (date(2026, 2, 10), date(2026, 2, 9), None)]  # fmt: skip
+            (date(2025, 1, 10), date(2026, 8, 15), date(2026, 7, 1)),
+            (date(2026, 2, 10), date(2026, 2, 9), None)]  # fmt: skip
     rows = pl.DataFrame(days, schema={"a": pl.Date, "c": pl.Date, "r": pl.Date}, orient="row")
     columns = rows.select(x=late_claims(book(), pl.col("a"), pl.col("c"), pl.col("r")))["x"].to_list()
     assert (
@@ -197,6 +201,14 @@ def test_codes_and_days() -> None:
 def test_longest_prefix_of_a_kind_counts() -> None:
     small = tariff(rate("A", 8, code="07"), rate("A", 5, code="070954"), rate("C", 6, code="0709"))
     assert (one(small)["rate_code"], one(small)["duty"]) == ("070954", 150_000)
+
+
+def test_a_tariff_without_rates_or_names_refuses_and_does_not_fail() -> None:
+    bare = Small(frame([], RATE), frame([code()], NOMENCLATURE))
+    assert faults(bare, line()) == [("code", "RATE_NONE", "REFUSED")]
+    assert [f[1] for f in faults(bare, agreed("FUS1"))] == ["CLAIM_NO_RATE", "RATE_NONE"]
+    nameless = Small(frame([rate("A", 8)], RATE), frame([], NOMENCLATURE))
+    assert faults(nameless, line()) == [("code", "CODE_UNKNOWN", "REFUSED")]
 
 
 def test_no_rate_and_rates_for_a_use_alone() -> None:
