@@ -16,7 +16,7 @@ from gwanmun.countries.check import Report, check, find_pack
 from gwanmun.countries.check_words import WORDS
 from gwanmun.countries.kernels import Kernel, kernels
 from gwanmun.countries.registry import Pack, countries, pack_folder
-from gwanmun.countries.tests.planted import PLANTED, plant
+from gwanmun.countries.tests.planted import HEADS, PLANTED, plant
 
 FIRST = date(2026, 1, 1)
 
@@ -101,6 +101,31 @@ def test_a_figure_the_law_does_not_know_is_said_and_leaves_no_gap(pack: Path) ->
     with pytest.raises(RuleBookError, match="no figure"):
         opened.book(date(2026, 6, 30)).value("carbon.price")
     assert opened.book(date(2026, 7, 1)).value("carbon.price") == 12
+
+
+RATE = "61,A,,,,sum,10,,,,2026-01-01,,example\n"
+
+
+@pytest.mark.parametrize(
+    ("rates", "code", "place"),
+    [
+        ("61,A,,,,sum,10,,,,2026-03-01,2026-02-01,example\n", "INVERTED", "rates_demo[61]"),
+        (RATE + "61,A,,,,sum,9,,,,2026-07-01,,example\n", "OVERLAP", "rates_demo[61, A, , , ]"),
+        (RATE + "61,A,CN,,,sum,9,,,,2026-07-01,,example\n", None, None),
+    ],
+)
+def test_rates_are_dated_in_order(pack: Path, rates: str, code: str | None, place: str | None) -> None:
+    path = pack / "tables/rates_demo.csv"
+    path.write_text(path.read_text("utf-8").replace(RATE, rates), "utf-8")
+    assert [(f.code, f.place) for f in check(pack).findings] == ([(code, place)] if code else [])
+
+
+def test_a_table_said_to_be_whole_may_leave_no_day_out(pack: Path) -> None:
+    path = pack / HEADS
+    path.write_text(path.read_text("utf-8").replace("{id: vat,", "{id: vat, valid_to: 2026-06-30,"), "utf-8")
+    (finding,) = check(pack).findings
+    assert (finding.code, finding.place) == ("GAP", "tax_heads[vat]")
+    assert "from 2026-07-01" in finding.message.en
 
 
 def test_impure_hooks_are_named_and_never_run(pack: Path, tmp_path: Path) -> None:
