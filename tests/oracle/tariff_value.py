@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,7 @@ def rate_of(rates: dict[tuple[date, str], Decimal], currency: str, day: date) ->
     return None
 
 
+@cache
 def table() -> dict[str, dict[str, Any]]:
     return {row["code"]: row for row in yaml.safe_load(CHARGES.read_text("utf-8"))["codes"]}
 

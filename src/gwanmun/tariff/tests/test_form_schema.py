@@ -8,7 +8,7 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gwanmun.tariff.rules.exact import loads
@@ -82,6 +82,7 @@ values = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.sampled_from(FIELDS), values)
 def test_what_the_reader_takes_the_schema_takes(field: Field, value: Any) -> None:
     try:

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gwanmun.tariff.rules import exact
@@ -104,6 +104,7 @@ def test_a_binary_fraction_never_reaches_a_price() -> None:
         read([json.loads('{"date": "2026-07-01", "code": "8471300000", "price": 0.1, "currency": "USD"}')])
 
 
+@settings(deadline=None)
 @given(st.decimals(min_value=0, max_value=10**10, places=4, allow_nan=False))
 def test_every_decimal_comes_through_json_unchanged(price: Decimal) -> None:
     text = f'{{"date":"2026-07-01","code":"8471300000","currency":"USD","price":{price:f}}}'
@@ -252,6 +253,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(JSON, max_size=4))
 def test_nothing_that_is_json_breaks_the_reader(objects: list[Any]) -> None:
     intake = read(objects, DAYS)

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gwanmun.tariff.rules.exact import plain
@@ -55,6 +55,7 @@ def test_amounts_of_a_currency_with_cents_are_text() -> None:
     assert answer["totals"]["payable"] == "0.05"
 
 
+@settings(deadline=None)
 @given(st.integers(-(10**15), 10**15), st.integers(1, 4))
 def test_text_of_an_amount_is_the_amount(amount: int, digits: int) -> None:
     text = own(digits)(amount)
