@@ -28,6 +28,10 @@ RATES, NAMES = "rates", "nomenclature"
 _SCHEMAS = {RATES: RATE, NAMES: NOMENCLATURE}
 
 
+class NoTariff(RuleBookError):
+    """Nothing was imported for a country whose pack carries no demonstration."""
+
+
 @dataclass(frozen=True)
 class Source:
     """Where a table comes from. ``imported_at``: ISO 8601 with zone; None for what the pack carries."""
@@ -76,7 +80,8 @@ def folder(country: str, home: Path) -> Path:
 def tariff_of(country: str = "kr", home: Path | None = None) -> Tariff:
     """The tariff of a country (cached until a file changes). ``home``: data folder; None: that of the run.
 
-    :raises RuleBookError: no such country pack, no table at all, or a table that cannot be read.
+    :raises NoTariff: nothing was imported, and the pack carries no demonstration.
+    :raises RuleBookError: no such country pack, or a table that cannot be read.
     """
     home = home or registry.tables_home()
     files = tuple(_stamped(folder(country, home) / f"{name}.parquet" if home else None) for name in _SCHEMAS)
@@ -126,9 +131,7 @@ def _demonstration(country: str, _stamp: int) -> Demonstration:
 def _built_in(country: str, demo: Demonstration | None, name: str) -> tuple[pl.DataFrame, Source, str]:
     frame = getattr(demo, name)
     if demo is None or frame is None:
-        raise RuleBookError(
-            f"{country}: there is no {name} table; import one with: gwanmun tariff import {name}"
-        )
+        raise NoTariff(f"{country}: there is no {name} table; import it with: gwanmun tariff import")
     label = demo.label if name == RATES else demo.nomenclature_label
     return frame, Source(label, demonstration=True, rows=frame.height), demo.digest
 

@@ -277,18 +277,27 @@ def _home() -> Path:
 
 def _tariff(country: str, home: Path) -> Any:
     from gwanmun.core.book import RuleBookError
-    from gwanmun.tariff.contract import tariff_of
+    from gwanmun.tariff.tables import NoTariff, tariff_of
 
     try:
         return tariff_of(country, home)
-    except RuleBookError as error:
+    except NoTariff:
         raise Stop(
             Exit.NOT_FOUND,
-            T(f"관세율표가 없습니다: {error}", f"There is no tariff: {error}"),
+            T(
+                f"{country}의 관세율표를 아직 올리지 않았습니다.",
+                f"No tariff of {country} was brought in yet.",
+            ),
             T(
                 "먼저 공식 파일을 올리십시오: gwanmun tariff import --help",
                 "Bring in the official file: gwanmun tariff import --help",
             ),
+        ) from None
+    except RuleBookError as error:
+        raise Stop(
+            Exit.NOT_FOUND,
+            T(f"관세율표를 읽을 수 없습니다: {error}", f"The tariff cannot be read: {error}"),
+            T("gwanmun doctor를 실행하십시오.", "Run gwanmun doctor."),
         ) from None
 
 

@@ -108,10 +108,11 @@ def test_a_refused_file_says_why_and_how_to_mend_it(home, tmp_path):
             ["tariff", "show", "x"],
             ["tariff", "show", "0101", "--on", "soon"],
             ["tariff", "show", "0101", "--country", "xx"],
+            ["tariff", "show", "0101", "--country", "us"],
         ],
         GWANMUN_LANG="en",
     )
-    assert [one.code for one in ran] == [3, 3, 3, 3, 4, 2, 3, 2, 2, 4]
+    assert [one.code for one in ran] == [3, 3, 3, 3, 4, 2, 3, 2, 2, 4, 4]
     assert ran[0].json["message"].startswith("[FILE_NO_COLUMNS]")
     assert ran[0].json["cure"]
     assert "DOCTYPE" in ran[2].err

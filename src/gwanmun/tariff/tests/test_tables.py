@@ -69,10 +69,12 @@ def test_a_code_that_two_rows_cover_on_one_day_is_told_apart():
 
 def test_the_path_to_a_code_falls_back_where_a_level_has_no_name():
     names = tariff_of("kr").nomenclature
-    path = path_to(names, "0709540000", DAY)
-    assert [level.code for level in path] == ["07", "0709", "070954", "0709540000"]
-    assert path[0] == Named("07", Text("채소", "Vegetables"))
-    assert path[1].name is None
+    path = path_to(names, "0102211000", DAY)
+    assert [level.code for level in path] == ["01", "0102", "010221", "0102211000"]
+    assert path[0] == Named("01", Text("산 동물", "Live animals"))
+    assert path[2].name is None
+    shiitake = path_to(names, "0709540000", DAY)
+    assert shiitake[2].name == shiitake[3].name == Text("신선 표고버섯", "Fresh shiitake")
     assert path_to(names, "0709540000", date(2021, 12, 31)) == []
 
 
