@@ -5,10 +5,11 @@ from __future__ import annotations
 from gwanmun.parcels.api import ROUTERS as PARCELS
 from gwanmun.platform.api.docs import Docs
 from gwanmun.platform.api.framing import Api
+from gwanmun.tariff.api import ROUTERS as TARIFF
 
 DESCRIPTION = """\
-특송·전자상거래 적하목록을 제출하고, 결과를 받고, 화물 한 건을 바로 판단합니다.
-Submit express and e-commerce manifests, fetch the results, and decide single parcels.
+특송·전자상거래 적하목록을 제출하고, 결과를 받고, 화물 한 건을 바로 판단하고, 세액을 산출합니다.
+Submit express and e-commerce manifests, fetch the results, decide single parcels, assess duty and taxes.
 
 **Key.** Send `Authorization: Bearer gwm_…`. A key belongs to one organisation and sees only its own
 manifests and parcels; what belongs to others is 404, as if it did not exist.
@@ -17,7 +18,8 @@ manifests and parcels; what belongs to others is 404, as if it did not exist.
 is wrong and how to mend it.
 
 **Rates.** `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset` come with every answer, and
-`Retry-After` with 429 and 503. `decide` and `sort` have their own, sixty times larger allowance.
+`Retry-After` with 429 and 503. `decide`, `sort` and `assess` have their own,
+sixty times larger allowance.
 
 **Money** is decimal text in its currency (`"150.40"`) or whole won as an integer. Times are ISO 8601
 with their zone.
@@ -27,7 +29,7 @@ with their zone.
 PAGE = "gwanmun/api_docs.html"
 
 api = Api(
-    PARCELS,
+    PARCELS | TARIFF,
     title="Gwanmun API",
     version="1",
     description=DESCRIPTION,

@@ -10,5 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gwanmun.platform.settings")
 application = get_wsgi_application()
 
 from gwanmun.parcels.api.sorter import warm_up  # noqa: E402 - needs the apps loaded
+from gwanmun.tariff.api import questions  # noqa: E402
 
-warm_up()
+questions.warm_up()
+warm_up()  # last: it puts what is there out of reach of garbage collection

@@ -44,6 +44,7 @@ class Operation:
         return getattr(client, self.method)(f"/api/v1{self.path.format(**things)}", **more)
 
 
+ASSESSED = {"date": "2026-07-01", "code": "6402999000", "price": "100", "currency": "USD"}
 MATRIX: dict[str, Operation] = {
     "submitManifest": Operation("manifests:write", "post", "/manifests", 202, b"house_bl\nX1\n", "text/csv"),
     "listManifests": Operation("manifests:read", "get", "/manifests", 200),
@@ -62,6 +63,15 @@ MATRIX: dict[str, Operation] = {
     "pingWebhook": Operation("webhooks:manage", "post", "/webhooks/{hook}/ping", 202),
     "deleteWebhook": Operation("webhooks:manage", "delete", "/webhooks/{hook}", 204),
     "getKey": Operation(None, "get", "/keys/me", 200),
+    "assess": Operation("tariff:assess", "post", "/assess", 200, json.dumps(ASSESSED)),
+    "compareAssessments": Operation(
+        "tariff:assess",
+        "post",
+        "/assess/diff",
+        200,
+        json.dumps({"declaration": ASSESSED, "change": {"date": "2026-01-28"}}),
+    ),
+    "getTariffCode": Operation("tariff:assess", "get", "/tariff/kr/6402.99", 200),
 }
 OPERATIONS = pytest.mark.parametrize("name", MATRIX)
 

@@ -14,6 +14,7 @@ from gwanmun.core.exprs import E6
 from gwanmun.core.text import Text
 from gwanmun.tariff.kinds import TABLE, kind_named
 from gwanmun.tariff.rules.units import DIMENSIONS
+from gwanmun.tariff.saying import rate_said
 from gwanmun.tariff.tables import Tariff
 from gwanmun.tariff.unfolding import words
 from gwanmun.tariff.unfolding.amount import UNVERIFIED, VERIFIED, Amount, Input, TableRow, cited, worked
@@ -157,7 +158,7 @@ def schedule_row(line: Mapping[str, Any], book: RuleBook, tariff: Tariff, lang: 
         table=_SCHEDULE[lang],
         code=str(code),
         kind=f"{named.name[lang]} ({kind})" if named else str(kind),
-        text=found["text"] or rate_text(found, book, lang),
+        text=found["text"] or rate_said(found, book.currency)[lang],
         valid_from=found["valid_from"],
         valid_to=found["valid_to"],
         source=said[lang] if said else source or tariff.label[lang],
@@ -179,15 +180,3 @@ def rates_at(tariff: Tariff, code: str, on: date) -> dict[tuple[str, Any, Any], 
         ):
             out.setdefault((row["kind"], row["rate_e6"], row["amount_e6"]), row)
     return out
-
-
-def rate_text(row: Mapping[str, Any], book: RuleBook, lang: str) -> str:
-    """A rate as a reader writes it: ``28%``, ``2,052원/kg``, ``28% · 2,052원/kg (둘 중 높은 금액)``."""
-    parts = [words.percent(row["rate_e6"])] if row.get("rate_e6") is not None else []
-    for amount, unit in (("amount_e6", "unit"), ("amount2_e6", "unit2")):
-        if row.get(amount) is not None:
-            parts.append(_each(row[amount], row.get(unit), book, lang))
-    joined = {"higher": _HIGHER, "lower": _LOWER}.get(row.get("form") or "")
-    if joined is not None and len(parts) > 1:
-        return f"{' · '.join(parts)} ({joined[lang]})"
-    return " + ".join(parts)

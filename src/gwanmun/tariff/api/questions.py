@@ -1,0 +1,93 @@
+"""Single questions gathered and assessed together: what is waiting shares its frames.
+
+Declarations do not touch each other, so any may share a frame; those of one country and day do, since
+they share tariff and book. Two that go by the same name stay apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from gwanmun.core.book import RuleBookError
+from gwanmun.countries import registry
+from gwanmun.platform import logging
+from gwanmun.platform.batching import MicroBatcher
+from gwanmun.tariff.assessing import Answer, assess
+
+log = logging.get(__name__)
+
+TIMEOUT_S = 10.0
+MOST_AT_ONCE = 64
+
+
+@dataclass(frozen=True)
+class Question:
+    """``rows``: with what is needed to unfold the answer."""
+
+    declaration: Any
+    country: str
+    rows: bool
+    today: date
+
+    @classmethod
+    def of(cls, declaration: Any, country: str, *, rows: bool) -> Question:
+        return cls(declaration, country, rows, timezone.localdate())
+
+    @property
+    def name(self) -> str | None:
+        """What the asker calls it."""
+        told = self.declaration.get("declaration") if isinstance(self.declaration, Mapping) else None
+        return told.strip() if isinstance(told, str) else None
+
+    @property
+    def company(self) -> tuple[str, str, bool, date]:
+        """Questions alike in this are assessed together."""
+        told = self.declaration.get("date") if isinstance(self.declaration, Mapping) else None
+        return self.country, str(told), self.rows, self.today
+
+
+def ask(question: Question) -> Answer:
+    """Raises ``batching.Busy`` when there is no room or no time."""
+    return BATCHER.ask(question, TIMEOUT_S)
+
+
+def answer_all(questions: Sequence[Question]) -> list[Answer]:
+    """One answer per question, in order."""
+    groups: list[tuple[Question, set[str], list[int]]] = []
+    for place, question in enumerate(questions):
+        mine = question.company
+        fitting = (g for g in groups if g[0].company == mine and question.name not in g[1])
+        group = next(fitting, None)
+        if group is None:
+            group = (question, set(), [])
+            groups.append(group)
+        group[2].append(place)
+        if question.name is not None:
+            group[1].add(question.name)
+    answers: list[Answer | None] = [None] * len(questions)
+    for first, _, places in groups:
+        asked = [questions[n].declaration for n in places]
+        found = assess(asked, first.country, rows=first.rows, today=first.today)
+        for place, answer in zip(places, found, strict=True):
+            answers[place] = answer
+    return [a for a in answers if a is not None]
+
+
+BATCHER: MicroBatcher[Question, Answer] = MicroBatcher(answer_all, max_batch=MOST_AT_ONCE)
+
+
+def warm_up(country: str = "kr") -> None:
+    """Read tables and work up the look-ups before the first question (about a second).
+
+    A table that cannot be read is no reason for the program not to start: whoever asks is told.
+    """
+    day = registry.last_rate_day(country)
+    try:
+        assess([{"date": day.isoformat(), "code": "0101210000", "price": 1, "currency": "USD"}], country)
+    except RuleBookError as unreadable:
+        log.error("tariff.unreadable", country=country, exc_info=unreadable)
