@@ -47,10 +47,11 @@ class Prepared:
         return sorted({country for countries, _ in self.lists for country in countries})
 
 
-def prepare(rates: pl.DataFrame, order: Precedence) -> Prepared:
+def prepare(rates: pl.DataFrame, order: Precedence, announced: tuple[str, ...] = ()) -> Prepared:
     """``rates``: columns of RATE, and of RATE_PARTS where an importer needs them.
 
-    Rates marked as not assessed are left out.
+    Rates marked as not assessed are left out, and so are those that wait for an announcement for a code
+    which none of the ``announced`` beginnings has.
     """
     if "assessed" in rates.columns:
         rates = rates.filter(pl.col("assessed").fill_null(value=True))
@@ -74,12 +75,12 @@ def prepare(rates: pl.DataFrame, order: Precedence) -> Prepared:
                 if (countries, left_out) not in lists:
                     lists.append((countries, left_out))
                 place = lists.index((countries, left_out))
-        found.append((kind, reference, row.group, row.claimed, row.quota, place, row.whole))
+        found.append((kind, reference, row.group, row.claimed, row.quota, place, row.whole, row.announced))
     table = pl.DataFrame(
         found,
         schema={
             "r_kind": pl.String, "reference": pl.Boolean, "r_class": pl.String, "r_claimed": pl.Boolean,
-            "r_quota": pl.Boolean, "r_list": pl.Int16, "r_whole": pl.Boolean,
+            "r_quota": pl.Boolean, "r_list": pl.Int16, "r_whole": pl.Boolean, "announced": pl.Boolean,
         },
         orient="row",
     )  # fmt: skip
@@ -91,7 +92,8 @@ def prepare(rates: pl.DataFrame, order: Precedence) -> Prepared:
         kept.with_row_index("r_id")
         .with_columns(reference=pl.col("r_reference_e6").is_not_null(), r_specific=specific())
         .join(table, on=["r_kind", "reference"], how="inner")
-        .drop("reference")
+        .filter(~pl.col("announced") | pl.any_horizontal(pl.lit(value=False), *_begins(announced)))
+        .drop("reference", "announced")
         .with_columns(_worth())
     )
     lengths = kept["r_code"].str.len_chars().unique().sort().to_list()
@@ -106,6 +108,10 @@ def prepare(rates: pl.DataFrame, order: Precedence) -> Prepared:
         claimed_kinds=tuple(sorted({row[0] for row in found if row[3]})),
         unknown=tuple(sorted(unknown)),
     )
+
+
+def _begins(announced: tuple[str, ...]) -> list[pl.Expr]:
+    return [pl.col("r_code").str.starts_with(code) for code in announced]
 
 
 def _worth() -> pl.Expr:

@@ -58,13 +58,15 @@ class Ready:
 def ready(tariff: Tariff, book: RuleBook) -> Ready:
     """Work the tariff up for its look-ups (once for each tariff and order of rates; about a second)."""
     order = precedence_of(book)
-    made: dict[Precedence, Ready] = tariff.built.setdefault("choice", {})
-    found = made.get(order)
+    figure = book.parameters.get("duty.announced")
+    announced = tuple(figure.value) if figure else ()
+    made: dict[tuple[Precedence, tuple[str, ...]], Ready] = tariff.built.setdefault("choice", {})
+    found = made.get((order, announced))
     if found is None:
-        prepared = prepare(tariff.rates, order)
+        prepared = prepare(tariff.rates, order, announced)
         table = plain.build(tariff.nomenclature, prepared, order)
         renamed = table.rows.select(_row="row", _shown="shown", _won="won", _lost="lost", _for_use="for_use")
-        found = made[order] = Ready(order, prepared, table, spelled(renamed, prepared))
+        found = made[order, announced] = Ready(order, prepared, table, spelled(renamed, prepared))
     return found
 
 

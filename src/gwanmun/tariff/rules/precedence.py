@@ -14,7 +14,7 @@ from gwanmun.core.book import RuleBook, RuleBookError
 REPLACING = ("replace", "replace_if_lower", "replace_if_not_higher")
 MODES = (*REPLACING, "add")
 PICKS = ("lowest", "highest", "sum")
-_KIND_WORDS = {"kind", "class", "claimed", "quota", "origin", "not_origin", "reference", "whole"}
+_KIND_WORDS = {"kind", "class", "claimed", "quota", "origin", "not_origin", "reference", "whole", "announced"}
 _STEP_WORDS = {"class", "mode", "than", "on", "pick", "rule", "lost"}
 
 
@@ -30,6 +30,7 @@ class Kind:
     not_origin: tuple[str, ...] = ()
     reference: bool | None = None
     whole: bool = False
+    announced: bool = False
 
     def fits(self, kind: str, reference: bool) -> bool:
         named = kind.startswith(self.kind[:-1]) if self.kind.endswith("*") else kind == self.kind
@@ -111,6 +112,7 @@ def _kind(row: Mapping[str, Any]) -> Kind:
         not_origin=tuple(row.get("not_origin", ())),
         reference=row.get("reference"),
         whole=bool(row.get("whole", False)),
+        announced=bool(row.get("announced", False)),
     )
 
 

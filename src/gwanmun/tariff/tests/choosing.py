@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -72,13 +72,15 @@ def book(on: date = DAY) -> RuleBook:
     return rule_book("kr", on)
 
 
-def chosen(tariff: Small, *rows: Mapping[str, Any], on: date = DAY) -> list[dict[str, Any]]:
-    out, _ = choose(lines(*rows), tariff, book(on))
-    return out.to_dicts()
+def announced(*codes: str) -> RuleBook:
+    """The book of :data:`DAY` once customs has announced the volume safeguard for these codes."""
+    figures = dict(book().parameters)
+    figures["duty.announced"] = replace(figures["duty.announced"], value=list(codes))
+    return replace(book(), parameters=figures, built={})
 
 
-def one(tariff: Small, row: Mapping[str, Any] | None = None, on: date = DAY) -> dict[str, Any]:
-    return chosen(tariff, row or line(), on=on)[0]
+def one(tariff: Small, row: Mapping[str, Any] | None = None, by: RuleBook | None = None) -> dict[str, Any]:
+    return choose(lines(row or line()), tariff, by or book())[0].row(0, named=True)
 
 
 def faults(tariff: Small, *rows: Mapping[str, Any], on: date = DAY) -> list[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ from decimal import ROUND_DOWN, Decimal
 
 import pytest
 
-from gwanmun.tariff.tests.choosing import agreed, faults, line, one, rate, tariff, why
+from gwanmun.tariff.tests.choosing import CODE, agreed, announced, faults, line, one, rate, tariff, why
 
 E6 = 1_000_000
 
@@ -109,14 +109,22 @@ def test_price_safeguard_is_not_charged_within_a_quota() -> None:
 
 def test_volume_safeguard_holds_the_bound_rate_and_up_to_a_third_more() -> None:
     rates = tariff(rate("A", 5), rate("W2", 513), rate("T", 684))
-    row = one(rates, line(customs_value=1_000_000))
+    row = one(rates, line(customs_value=1_000_000), announced("0709"))
     assert (row["rate_kind"], row["duty"], row["extra_duty"]) == ("W2", 6_840_000, 1_710_000)
+
+
+def test_volume_safeguard_waits_for_the_announcement() -> None:
+    rates = tariff(rate("A", 5), rate("W2", 513), rate("T", 684))
+    for by in (None, announced("1006")):
+        row = one(rates, line(customs_value=1_000_000), by)
+        assert (row["duty"], row["extra_duty"]) == (5_130_000, 0)
 
 
 def test_of_both_safeguards_the_higher_counts() -> None:
     rates = tariff(rate("A", 5), rate("W2", 300), rate("T", 400), rate("T2", reference=1000, unit="KGM"))
-    low = one(rates, line(customs_value=200_000, quantity_e6=1000 * E6, unit="KGM"))
-    high = one(rates, line(customs_value=850_000, quantity_e6=1000 * E6, unit="KGM"))
+    by = announced(CODE)
+    low = one(rates, line(customs_value=200_000, quantity_e6=1000 * E6, unit="KGM"), by)
+    high = one(rates, line(customs_value=850_000, quantity_e6=1000 * E6, unit="KGM"), by)
     assert low["extra_duty"] == 340_000  # by the price; by volume 200,000
     assert high["extra_duty"] == 850_000  # by volume; by the price 15,000
 
