@@ -49,8 +49,13 @@ class Faults:
         """How many times faults were added."""
         return len(self._found)
 
-    def refused(self, since: int = 0) -> pl.DataFrame:
-        """``declaration, line`` of the lines that may not be assessed, by the faults added since a length."""
-        refusing = [f.filter(pl.col("severity") == REFUSED) for f in self._found[since:]]
-        empty = pl.DataFrame(schema=FAULT).select("declaration", "line")
-        return pl.concat([empty, *(f.select("declaration", "line") for f in refusing)]).unique()
+    def refused(self, since: int = 0) -> pl.DataFrame | None:
+        """``declaration, line`` of the lines that may not be assessed, by the faults added since a length.
+
+        None where there is none.
+        """
+        refusing = [f for f in self._found[since:] if (f["severity"] == REFUSED).any()]
+        if not refusing:
+            return None
+        lines = [f.filter(pl.col("severity") == REFUSED).select("declaration", "line") for f in refusing]
+        return pl.concat(lines).unique()

@@ -106,7 +106,7 @@ def _whole(lines: pl.DataFrame) -> pl.DataFrame:
 def _without_refused(rows: pl.DataFrame, faults: Faults, names: Sequence[str], since: int) -> pl.DataFrame:
     """These amounts set to null on lines refused by the faults added since: nothing is reckoned from them."""
     refused = faults.refused(since)
-    if refused.is_empty():
+    if refused is None:
         return rows
     marked = rows.select("declaration", "line").join(
         refused.with_columns(pl.lit(value=True).alias("_refused")),

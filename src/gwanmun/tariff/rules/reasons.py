@@ -12,6 +12,7 @@ from gwanmun.core.book import RuleBook
 ROOM = "tariff"
 WHY = "why."
 SEPARATOR = " "
+FEW = 100  # rows that are spelled out one by one
 #: Steps in the order of the pipeline; the catalogue's own order holds for any other, before the reliefs.
 ORDER = ("valuation", "", "relief", "simplified", "taxes", "totals")
 BITS = 62  # in a mask: a signed 64-bit whole number with room to spare
@@ -20,9 +21,13 @@ BITS = 62  # in a mask: a signed 64-bit whole number with room to spare
 def flags(columns: list[str], book: RuleBook) -> dict[str, str]:
     """rule id → its ``why`` column, for the rules of the room that these columns tell of, in order."""
     there = set(columns)
-    rules = [rule for rule in book.rules_of(ROOM).values() if WHY + rule.id in there]
-    rules.sort(key=lambda rule: ORDER.index(rule.step if rule.step in ORDER else ""))
-    return {rule.id: WHY + rule.id for rule in rules}
+    ordered: list[str] | None = book.built.get("tariff.reasons")
+    if ordered is None:
+        rules = sorted(
+            book.rules_of(ROOM).values(), key=lambda r: ORDER.index(r.step if r.step in ORDER else "")
+        )
+        ordered = book.built["tariff.reasons"] = [rule.id for rule in rules]
+    return {rule: WHY + rule for rule in ordered if WHY + rule in there}
 
 
 def spelled(rows: pl.DataFrame, book: RuleBook) -> pl.DataFrame:
@@ -32,6 +37,10 @@ def spelled(rows: pl.DataFrame, book: RuleBook) -> pl.DataFrame:
     others = [c for c in rows.columns if not c.startswith(WHY)]
     if not rules:
         return rows.select(*others, pl.lit("").alias("reasons"))
+    if rows.height <= FEW:
+        told_of = rows.select(columns).iter_rows()
+        words = [SEPARATOR.join(r for r, holds in zip(rules, row, strict=True) if holds) for row in told_of]
+        return rows.select(others).with_columns(pl.Series("reasons", words, dtype=pl.String))
     masks = [
         pl.sum_horizontal(
             pl.col(name).cast(pl.Int64) * (1 << place)

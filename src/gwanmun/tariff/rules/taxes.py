@@ -7,6 +7,8 @@ that no row bears are columns of zeros and cost nothing else.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from gwanmun.core.book import RuleBook
@@ -20,6 +22,7 @@ TOTAL, APART = "total", "total_apart"
 #: Tax taken by one simplified rate in place of all heads; null: taxed head by head.
 SIMPLIFIED = "simplified_tax"
 ZERO = pl.lit(0, dtype=pl.Int64)
+FEW = 1_000  # rows up to which planning costs more than it saves
 
 
 def heads_of(book: RuleBook) -> tuple[Head, ...]:
@@ -44,7 +47,10 @@ def amounts_of(book: RuleBook) -> list[str]:
 
 def _worked_by_class(rows: pl.DataFrame, book: RuleBook, faults: Faults) -> pl.DataFrame:
     """``rows`` with the excise heads that any of them bears; 0 on the others, null where not told."""
-    borne = rows.filter(pl.col(CLASS).is_not_null() & pl.col("customs_value").is_not_null())
+    if rows[CLASS].null_count() == rows.height:
+        return rows
+    placed = rows.with_columns(pl.int_range(pl.len(), dtype=pl.UInt32).alias("_row"))
+    borne = placed.filter(pl.col(CLASS).is_not_null() & pl.col("customs_value").is_not_null())
     if borne.is_empty():
         return rows
     parts = [
@@ -86,7 +92,6 @@ def tax_lines(rows: pl.DataFrame, book: RuleBook, faults: Faults, *, reasons: bo
     collected together, ``total_apart`` of those collected elsewhere, ``excise_class``.
     """
     tables = levies(book)
-    rows = rows.with_columns(pl.int_range(pl.len(), dtype=pl.UInt32).alias("_row"))
     rows = classify(rows, book, faults)
     simple = SIMPLIFIED in rows.columns
     if simple:
@@ -97,13 +102,34 @@ def tax_lines(rows: pl.DataFrame, book: RuleBook, faults: Faults, *, reasons: bo
             once.alias("_once"),
         )
     rows = _worked_by_class(rows, book, faults)
-    present = set(rows.columns)
+    asked = {h.id for h in tables.heads} | {h.exempt for h in tables.heads if h.exempt} | {"relief_for_rural"}
+    key = f"tariff.taxes {simple} {reasons} {' '.join(sorted(asked & set(rows.columns)))}"
+    if key not in book.built:
+        book.built[key] = _layers(tables, set(rows.columns), simple, reasons)
+    layers: list[list[pl.Expr]] = book.built[key]
+    rows = at_once(rows, layers)
+    return rows.drop("_once") if simple else rows
+
+
+def at_once(rows: pl.DataFrame, layers: Sequence[Sequence[pl.Expr]]) -> pl.DataFrame:
+    """Columns added layer by layer; few rows without planning, which would cost more than it saves."""
+    plan = rows.lazy()
+    for layer in layers:
+        plan = plan.with_columns(layer)
+    how = pl.QueryOptFlags() if rows.height > FEW else pl.QueryOptFlags.none()
+    return plan.collect(engine="in-memory", optimizations=how)
+
+
+def _layers(tables: Levies, columns: set[str], simple: bool, reasons: bool) -> list[list[pl.Expr]]:
+    """The heads as layers of expressions, for frames that have these columns."""
+    present = set(columns)
+    layers: list[list[pl.Expr]] = []
     for head in tables.heads:
         made: pl.Expr | None = None
         if head.kind == "rate":
             base = pl.sum_horizontal(*[b for b in head.base if b in present], ignore_nulls=False)
             if head.base_as:
-                rows = rows.with_columns(base.alias(head.base_as))
+                layers.append([base.alias(head.base_as)])
                 base = pl.col(head.base_as)
             made = rate_of(base, head.rate_e6)
             if simple:
@@ -121,15 +147,16 @@ def tax_lines(rows: pl.DataFrame, book: RuleBook, faults: Faults, *, reasons: bo
             free = pl.col(head.exempt)
             whole = free.is_null() | said(pl.col(CLASS).is_in(list(head.exempt_not)))
             made = pl.when(whole).then(made).otherwise(rate_of(made, E6 - free))
-        rows = rows.with_columns(made.alias(head.id))
+        if head.kind != "duty":
+            layers.append([made.alias(head.id)])
         present.add(head.id)
-    rows = _totals(rows, tables, present)
+    layers.append(_totals(tables, present))
     if reasons:
-        rows = rows.with_columns(_why(tables, present))
-    return rows.drop("_row", *(["_once"] if simple else []))
+        layers.append(_why(tables, present))
+    return layers
 
 
-def _totals(rows: pl.DataFrame, tables: Levies, present: set[str]) -> pl.DataFrame:
+def _totals(tables: Levies, present: set[str]) -> list[pl.Expr]:
     """Heads no row bears are zero where the line is assessed; sums of what is collected."""
     assessed = pl.col("customs_value").is_not_null() & pl.col("duty").is_not_null()
     zero = pl.when(assessed).then(ZERO)
@@ -139,9 +166,7 @@ def _totals(rows: pl.DataFrame, tables: Levies, present: set[str]) -> pl.DataFra
         borne = [name for name in names if name in present]
         return pl.when(assessed).then(pl.sum_horizontal(*borne, ignore_nulls=False)) if borne else zero
 
-    return rows.with_columns(
-        together(tables.summed).alias(TOTAL), together(tables.apart).alias(APART), *absent
-    )
+    return [together(tables.summed).alias(TOTAL), together(tables.apart).alias(APART), *absent]
 
 
 def flags(tables: Levies) -> list[str]:

@@ -13,6 +13,7 @@ from gwanmun.core.book import RuleBook
 from gwanmun.core.exprs import floor_to, rate_of, said
 from gwanmun.tariff.rules.fees import fees, fees_of
 from gwanmun.tariff.rules.levies import Head, levies
+from gwanmun.tariff.rules.taxes import FEW, at_once
 
 MINIMUM = "tax.minimum_won"
 FACTS = ("self_declared", "earlier_surcharges", "persons")
@@ -35,61 +36,65 @@ def declarations(rows: pl.DataFrame, book: RuleBook) -> pl.DataFrame:
     unit of the currency.
     """
     heads = levies(book).heads
-    facts = [name for name in FACTS if name in rows.columns]
-    assessed = pl.col("total").is_not_null()
-    borne = [head.id for head in heads if rows[head.id].max()]
+    facts = tuple(name for name in FACTS if name in rows.columns)
+    borne = tuple(head.id for head in heads if rows[head.id].max())
     key = _key(rows)
     grouped = rows.group_by(key, maintain_order=True).agg(
         *([pl.col("declaration").first()] if key.meta.output_name() != "declaration" else []),
         pl.len().cast(pl.Int64).alias("lines"),
-        (~assessed).sum().cast(pl.Int64).alias("refused"),
+        pl.col("total").is_null().sum().cast(pl.Int64).alias("refused"),
         *[pl.col(name).sum() for name in borne],
         *[pl.col(name).max() for name in facts if name != "self_declared"],
         *[pl.col(name).min() for name in facts if name == "self_declared"],
     )
-    zeros = [pl.lit(0, dtype=pl.Int64).alias(head.id) for head in heads if head.id not in borne]
-    found = grouped.with_columns(zeros)
-    found = found.with_columns(
-        (pl.col("refused") == 0).alias("complete"),
-        *[floor_to(pl.col(h.id), h.unit).alias(h.id) for h in heads if h.unit > 1 and h.id in borne],
-    )
-    charged = [fee.id for fee in fees_of(book)]
+    charged = tuple(fee.id for fee in fees_of(book))
     if charged:
-        found = _with_fees(found, rows, book, charged)
-    found = found.with_columns(
-        (_sum([h for h in heads if not h.apart]) + _named(charged)).alias("total"),
-        _sum([h for h in heads if h.apart]).alias("total_apart"),
-    )
+        grouped = _with_fees(grouped, rows, book, charged)
+    of_traveller = _of_traveller(rows, book)
+    made = f"tariff.totals {borne} {facts} {of_traveller}"
+    if made not in book.built:
+        book.built[made] = _layers(book, heads, borne, charged, facts if of_traveller else None)
+    found = at_once(grouped, book.built[made])
+    before, after = ("declaration", "lines", "refused", "complete"), ("total", "total_apart")
+    rest = ("reduction", "surcharge", "below_minimum", "payable")
+    return found.select(*before, *[head.id for head in heads], *charged, *after, *rest)
+
+
+def _layers(
+    book: RuleBook,
+    heads: tuple[Head, ...],
+    borne: tuple[str, ...],
+    charged: tuple[str, ...],
+    facts: tuple[str, ...] | None,
+) -> list[list[pl.Expr]]:
+    """What is reckoned from the sums of a declaration. ``facts``: told of travellers; None: none is."""
     zero = pl.lit(0, dtype=pl.Int64)
-    reduction, surcharge = zero, zero
-    if _of_traveller(rows, book):
-        reduction, surcharge = _declared(book, facts)
-    found = found.with_columns(reduction.alias("reduction"), surcharge.alias("surcharge"))
+    reduction, surcharge = (zero, zero) if facts is None else _declared(book, facts)
     due = pl.col("total") - pl.col("reduction") + pl.col("surcharge")
     least = book.int(MINIMUM) if MINIMUM in book.parameters else 0
-    below = (due > 0) & (due < least)
-    found = found.with_columns(
-        (below & pl.col("complete")).alias("below_minimum"),
-        pl.when(pl.col("complete")).then(pl.when(due < least).then(zero).otherwise(due)).alias("payable"),
-    )
-    return found.select(
-        "declaration",
-        "lines",
-        "refused",
-        "complete",
-        *[head.id for head in heads],
-        *charged,
-        "total",
-        "total_apart",
-        "reduction",
-        "surcharge",
-        "below_minimum",
-        "payable",
-    )
+    small, complete = due < least, pl.col("complete")
+    return [
+        [
+            (pl.col("refused") == 0).alias("complete"),
+            *[zero.alias(head.id) for head in heads if head.id not in borne],
+            *[floor_to(pl.col(h.id), h.unit).alias(h.id) for h in heads if h.unit > 1 and h.id in borne],
+        ],
+        [
+            _sum([*[h.id for h in heads if not h.apart], *charged]).alias("total"),
+            _sum([h.id for h in heads if h.apart]).alias("total_apart"),
+        ],
+        [reduction.alias("reduction"), surcharge.alias("surcharge")],
+        [
+            (small & (due > 0) & complete).alias("below_minimum"),
+            pl.when(complete).then(pl.when(small).then(zero).otherwise(due)).alias("payable"),
+        ],
+    ]
 
 
 def _key(rows: pl.DataFrame) -> pl.Expr:
     """What lines are grouped by: runs of one declaration where its lines lie together, which is cheaper."""
+    if rows.height <= FEW:
+        return pl.col("declaration")
     run = rows["declaration"].rle_id()
     starts = rows["declaration"].filter(run.diff().fill_null(1) != 0)
     if starts.len() == starts.n_unique():
@@ -97,15 +102,13 @@ def _key(rows: pl.DataFrame) -> pl.Expr:
     return pl.col("declaration")
 
 
-def _sum(heads: list[Head]) -> pl.Expr:
-    return _named([head.id for head in heads])
-
-
-def _named(columns: list[str]) -> pl.Expr:
+def _sum(columns: list[str]) -> pl.Expr:
     return pl.sum_horizontal(columns) if columns else pl.lit(0, dtype=pl.Int64)
 
 
-def _with_fees(found: pl.DataFrame, rows: pl.DataFrame, book: RuleBook, charged: list[str]) -> pl.DataFrame:
+def _with_fees(
+    found: pl.DataFrame, rows: pl.DataFrame, book: RuleBook, charged: tuple[str, ...]
+) -> pl.DataFrame:
     """``found`` with a column for each fee; 0 where no line bears it."""
     each = fees(rows, book).collect()
     for name in charged:
@@ -114,7 +117,7 @@ def _with_fees(found: pl.DataFrame, rows: pl.DataFrame, book: RuleBook, charged:
     return found.with_columns(pl.col(name).fill_null(0) for name in charged)
 
 
-def _declared(book: RuleBook, facts: list[str]) -> tuple[pl.Expr, pl.Expr]:
+def _declared(book: RuleBook, facts: tuple[str, ...]) -> tuple[pl.Expr, pl.Expr]:
     """Reduction for declaring of one's own accord, and surcharge for not declaring (Act 96(2), 241(5)).
 
     The reduction is a share of the duty or of the simplified tax; the surcharge one of all that is due.
@@ -123,7 +126,7 @@ def _declared(book: RuleBook, facts: list[str]) -> tuple[pl.Expr, pl.Expr]:
     units = max(h.unit for h in owned)
     persons = pl.col("persons").fill_null(1).clip(1) if "persons" in facts else pl.lit(1)
     most = persons.cast(pl.Int64) * book.int("travellers.self_declared_cap_won")
-    share = rate_of(_sum(owned), book.int("travellers.self_declared_e6"))
+    share = rate_of(_sum([h.id for h in owned]), book.int("travellers.self_declared_e6"))
     less = floor_to(pl.min_horizontal(share, most), units)
     again = pl.lit(value=False)
     if "earlier_surcharges" in facts:
