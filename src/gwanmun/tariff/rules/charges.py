@@ -19,6 +19,7 @@ from gwanmun.tariff.rules.rounding import E8, wide
 #: One row for each line and each cost that falls on it.
 SHARE: dict[str, type[pl.DataType]] = {
     "_row": pl.UInt32,  # of the line in its frame
+    "_cost": pl.UInt32,  # of the cost in its frame
     "_charge": pl.UInt32,  # of the cost within its declaration, as told
     "code": pl.String,
     "whole": pl.Boolean,  # told for the whole declaration
@@ -29,6 +30,7 @@ SHARE: dict[str, type[pl.DataType]] = {
     "carriage": pl.Boolean,  # the cost of the main carriage, or part of it
     "problem": pl.String,  # code of the fault; null: none
 }
+NO_COST = 2**32 - 1  # a place in a frame that no cost has
 PROBLEM_FIELDS = {
     "MISSING": "amount",
     "NEGATIVE": "amount",
@@ -77,9 +79,8 @@ def effects(book: RuleBook) -> pl.DataFrame:
 
 def numbered(charges: pl.DataFrame) -> pl.DataFrame:
     """The costs with ``_charge``, their place within the declaration, and ``_cost``, within the frame."""
-    return charges.with_row_index("_cost").with_columns(
-        pl.int_range(pl.len(), dtype=pl.UInt32).over("declaration").alias("_charge")
-    )
+    place = pl.int_range(pl.len(), dtype=pl.UInt32)
+    return charges.with_columns(place.alias("_cost"), place.over("declaration").alias("_charge"))
 
 
 def shares(rows: pl.DataFrame, charges: pl.DataFrame, rates: pl.DataFrame, book: RuleBook) -> pl.DataFrame:
@@ -88,15 +89,21 @@ def shares(rows: pl.DataFrame, charges: pl.DataFrame, rates: pl.DataFrame, book:
     ``rows``: lines with ``_row``, ``fx_rate_e4`` and ``_weight_e8`` (price in the country's currency, Int128;
     null: cannot be told). ``charges``: as :func:`numbered` gives them.
     """
-    line = ["_row", "declaration", "line", "date", "incoterm", "_weight_e8"]
+    line = rows.select("_row", "declaration", "line", "date", "incoterm", "_weight_e8")
     of_line = charges.filter(pl.col("line").is_not_null())
-    own = rows.select(line).join(of_line, on=["declaration", "line"], how="inner")
-    own = own.with_columns(pl.col("amount_e4").alias("share_e4"), pl.lit(value=False).alias("whole"))
-    of_all = charges.filter(pl.col("line").is_null()).drop("line")
-    fall = rows.select(line).join(of_all, on="declaration", how="inner")
-    both = pl.concat(
-        [own, _apportioned(fall).with_columns(pl.lit(value=True).alias("whole"))], how="diagonal"
-    )
+    if charges.is_empty():
+        return pl.DataFrame(schema=SHARE)
+    parts = []
+    if of_line.height:
+        own = line.join(of_line, on=["declaration", "line"], how="inner")
+        parts.append(
+            own.with_columns(pl.col("amount_e4").alias("share_e4"), pl.lit(value=False).alias("whole"))
+        )
+    if of_line.height < charges.height:
+        of_all = charges.filter(pl.col("line").is_null()).drop("line")
+        fall = line.join(of_all, on="declaration", how="inner")
+        parts.append(_apportioned(fall).with_columns(pl.lit(value=True).alias("whole")))
+    both = parts[0] if len(parts) == 1 else pl.concat(parts, how="diagonal")
     both = both.join(effects(book), on=["code", "incoterm"], how="left", nulls_equal=True)
     both = with_rates(both, rates)
     problem = (
@@ -123,14 +130,15 @@ def _apportioned(fall: pl.DataFrame) -> pl.DataFrame:
     Null where a weight of the declaration is unknown or all are zero. Divided in two steps, so that
     amounts of 10¹⁵ and weights of 10²⁷ stay within 128 bits.
     """
-    if fall.is_empty():
-        return fall.with_columns(pl.lit(None, dtype=pl.Int64).alias("share_e4"))
     weight, total = pl.col("_weight_e8"), pl.col("_total")
+    if fall["_cost"].n_unique() == fall.height:  # every declaration has one line
+        return fall.with_columns(pl.when(weight > 0).then(pl.col("amount_e4")).alias("share_e4"))
     amount = wide(pl.col("amount_e4"))
-    unknown = weight.is_null().any().over("_cost")
-    fall = fall.with_columns(
-        pl.when(~unknown).then(weight.sum().over("_cost")).alias("_total"),
-    ).with_columns(pl.when(total > 0).then(total).alias("_total"))
+    totals = fall.group_by("_cost").agg(
+        weight.sum().alias("_total"), weight.is_null().any().alias("_unknown")
+    )
+    usable = pl.when(~pl.col("_unknown") & (total > 0)).then(total)
+    fall = fall.join(totals.select("_cost", usable.alias("_total")), on="_cost", how="left")
     fall = fall.with_columns(
         (amount // E8 * weight // total).alias("_high"),
         (amount // E8 * weight % total * E8 + amount % E8 * weight).alias("_low"),
@@ -138,8 +146,10 @@ def _apportioned(fall: pl.DataFrame) -> pl.DataFrame:
         (pl.col("_high") * E8 + pl.col("_low") // total).alias("_share"),
         (pl.col("_low") % total).alias("_lost"),
     )
-    left = amount - pl.col("_share").sum().over("_cost")
+    given = fall.group_by("_cost").agg((amount.first() - pl.col("_share").sum()).alias("_left"))
+    fall = fall.join(given, on="_cost", how="left")
     ordered = fall.sort(["_cost", "_lost", "line", "_row"], descending=[False, True, False, False])
-    turn = pl.int_range(pl.len(), dtype=pl.Int64).over("_cost")
-    extra = (turn < left).cast(pl.Int128)
+    place = pl.int_range(pl.len(), dtype=pl.Int64)
+    first = pl.when(pl.col("_cost") != pl.col("_cost").shift(1, fill_value=NO_COST)).then(place)
+    extra = (place - first.forward_fill() < pl.col("_left")).cast(pl.Int128)
     return ordered.with_columns((pl.col("_share") + extra).cast(pl.Int64, strict=False).alias("share_e4"))

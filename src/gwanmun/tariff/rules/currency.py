@@ -24,7 +24,17 @@ RATES: dict[str, type[pl.DataType]] = {
 
 
 def rates_on(book: RuleBook, days: list[date]) -> pl.DataFrame:
-    """:data:`RATES`: every currency that has a rate on each of the days."""
+    """:data:`RATES`: every currency that has a rate on each of the days. The last day asked for is kept."""
+    if len(days) != 1:
+        return _rates(book, days)
+    kept: tuple[date, pl.DataFrame] | None = book.built.get("tariff.rates_on")
+    if kept is None or kept[0] != days[0]:
+        kept = (days[0], _rates(book, days))
+        book.built["tariff.rates_on"] = kept
+    return kept[1]
+
+
+def _rates(book: RuleBook, days: list[date]) -> pl.DataFrame:
     last = book.int("valuation.fx_week_days") * (1 + book.int("valuation.fx_late_weeks"))
     fx = book.fx.filter(pl.col("currency") != book.currency)
     wanted = pl.DataFrame({"date": sorted(days)}, schema={"date": pl.Date})

@@ -16,7 +16,7 @@ from gwanmun.core.exprs import said
 from gwanmun.tariff.rules import methods
 from gwanmun.tariff.rules.charges import numbered, shares
 from gwanmun.tariff.rules.currency import form_rates, rates_on, with_rates
-from gwanmun.tariff.rules.incoterms import DEDUCT, HOLDS, effect
+from gwanmun.tariff.rules.incoterms import ADD, DEDUCT, HOLDS, LEAVE, effect
 from gwanmun.tariff.rules.rounding import E4, LARGEST, dropped, smallest_e8, whole_up, wide
 from gwanmun.tariff.rules.schema import FAULT, VALUED
 from gwanmun.tariff.rules.value_faults import charge_faults, line_faults
@@ -52,36 +52,34 @@ def value_lines(
     many = days.min() != days.max()
     rates = rates_on(book, days.unique().to_list() if many else days.head(1).to_list())
     told = methods.told(lines, book)
-    rows = with_rates(lines, rates).with_columns(told)
-    rows = _form_rate(rows, form_rates(book, rates), many)
+    rows = _form_rate(with_rates(lines, rates), form_rates(book, rates), told, many)
     determined = pl.col("method") != methods.FIRST if methods.claims_value(lines) else None
     rows = methods.completed(rows) if determined is not None else rows
     faults: list[pl.DataFrame] = []
     has_charges = not charges.is_empty()
     if has_charges:
         rows, found = _with_costs(rows, charges, rates, determined, book)
-        faults.append(found)
+        faults += [found] if found.height else []
     terms = rows["incoterm"].null_count() < rows.height
     rows = rows.with_columns(_values(book, has_charges, determined, terms))
     rows = rows.with_columns(_untold_carriage(rows, book, has_charges))
     faults += line_faults(rows, book, has_charges=has_charges)
     if reasons:
         rows = rows.with_columns(why_columns(rows, book, has_charges=has_charges))
-    told_faults = pl.concat([pl.DataFrame(schema=FAULT), *faults])
+    told_faults = pl.concat(faults).sort(_FAULT_ORDER) if faults else pl.DataFrame(schema=FAULT)
     kept = [c for c in rows.columns if not c.startswith("_") and c not in lines.columns and c not in ADDED]
-    return rows.select([c for c in lines.columns if c not in ADDED] + list(ADDED) + kept), told_faults.sort(
-        _FAULT_ORDER
-    )
+    return rows.select([c for c in lines.columns if c not in ADDED] + list(ADDED) + kept), told_faults
 
 
 _FAULT_ORDER = ["declaration", "line", "field", "code"]
 
 
-def _form_rate(rows: pl.DataFrame, form: pl.DataFrame, many: bool) -> pl.DataFrame:
+def _form_rate(rows: pl.DataFrame, form: pl.DataFrame, told: list[pl.Expr], many: bool) -> pl.DataFrame:
+    """``rows`` with the rate of the form's second currency, and what ``told`` adds."""
     if many:
-        return rows.join(form, on="date", how="left", maintain_order="left")
+        return rows.join(form, on="date", how="left", maintain_order="left").with_columns(told)
     rate = form["_form_rate_e4"][0] if form.height else None
-    return rows.with_columns(pl.lit(rate, dtype=pl.Int64).alias("_form_rate_e4"))
+    return rows.with_columns(*told, pl.lit(rate, dtype=pl.Int64).alias("_form_rate_e4"))
 
 
 def _values(book: RuleBook, has_charges: bool, determined: pl.Expr | None, terms: bool) -> list[pl.Expr]:
@@ -147,16 +145,22 @@ def _with_costs(
         by_method = rows.filter(determined)["_row"]
         fall = fall.filter(~pl.col("_row").is_in(by_method.implode()))
     exact = wide(pl.col("share_e4")) * pl.col("fx_rate_e4")
-    sign, fine = pl.col("sign"), pl.col("problem").is_null()
-    sums = fall.group_by("_row").agg(
-        exact.filter(fine & (sign == 1)).sum().alias("_plus_e8"),
-        exact.filter(fine & (sign == -1)).sum().alias("_minus_e8"),
-        (~fine).any().alias("_problem"),
-        (pl.col("whole") & (pl.col("share_e4") > 0)).any().alias("_whole"),
-        (fine & (sign == 0) & (pl.col("share_e4") > 0)).any().alias("_left"),
-        pl.col("carriage").any().alias("_carriage"),
+    sign, fine, some = pl.col("sign"), pl.col("problem").is_null(), pl.col("share_e4") > 0
+    nothing = pl.lit(0, dtype=pl.Int128)
+    each = fall.select(
+        "_row",
+        pl.when(fine & (sign == ADD)).then(exact).otherwise(nothing).alias("_plus_e8"),
+        pl.when(fine & (sign == DEDUCT)).then(exact).otherwise(nothing).alias("_minus_e8"),
+        (~fine).alias("_problem"),
+        said(pl.col("whole") & some).alias("_whole"),
+        said(fine & (sign == LEAVE) & some).alias("_left"),
+        pl.col("carriage").alias("_carriage"),
     )
-    rows = rows.join(sums, on="_row", how="left", maintain_order="left").with_columns(
+    if each["_row"].n_unique() < each.height:
+        each = each.group_by("_row").agg(
+            pl.col("_plus_e8", "_minus_e8").sum(), pl.col("_problem", "_whole", "_left", "_carriage").any()
+        )
+    rows = rows.join(each, on="_row", how="left", maintain_order="left").with_columns(
         pl.col(n).fill_null(pl.lit(0, dtype=t) if t == pl.Int128 else pl.lit(value=False))
         for n, t in _COSTS.items()
     )
@@ -177,5 +181,5 @@ def _untold_carriage(rows: pl.DataFrame, book: RuleBook, has_charges: bool) -> l
             terms = [term for term, found in effects.items() if found == wanted]
             return said(pl.col("incoterm").is_in(terms)) & untold & first if terms else never
 
-        missing, within = on(-DEDUCT), on(DEDUCT)
+        missing, within = on(ADD), on(DEDUCT)
     return [missing.alias("_carriage_missing"), within.alias("_carriage_within")]

@@ -91,7 +91,7 @@ def _method_checks() -> list[Check]:
 def line_faults(rows: pl.DataFrame, book: RuleBook, *, has_charges: bool) -> list[pl.DataFrame]:
     """Faults of the lines, one frame for each kind that occurs."""
     wanted = checks(rows, book, has_charges=has_charges)
-    occurs = rows.lazy().select(c.wrong.any().alias(str(n)) for n, c in enumerate(wanted)).collect().row(0)
+    occurs = rows.select(c.wrong.any().alias(str(n)) for n, c in enumerate(wanted)).row(0)
     return [_told(rows, check) for check, does in zip(wanted, occurs, strict=True) if does]
 
 
@@ -108,6 +108,8 @@ def _told(rows: pl.DataFrame, check: Check) -> pl.DataFrame:
 
 def charge_faults(rows: pl.DataFrame, charges: pl.DataFrame, fall: pl.DataFrame) -> pl.DataFrame:
     """Faults of the costs: each once, at ``charges[n].…``; what a line lacks, at the line."""
+    if fall["problem"].null_count() == fall.height and fall["_cost"].n_unique() == charges.height:
+        return pl.DataFrame(schema=FAULT)
     bad = fall.filter(pl.col("problem").is_not_null()).join(
         rows.select("_row", "declaration", "line", "_weight_e8"), on="_row", how="left"
     )
