@@ -71,6 +71,7 @@ def value_lines(
     return rows.select([c for c in lines.columns if c not in ADDED] + list(ADDED) + kept), told_faults
 
 
+_OF_COST = ("declaration", "line", "code", "whole", "share_e4", "currency", "fx_rate_e4", "sign")
 _FAULT_ORDER = ["declaration", "line", "field", "code"]
 
 
@@ -133,12 +134,7 @@ def _with_costs(
     book: RuleBook,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """``rows`` with what their costs sum to (:data:`_COSTS`), and the faults of the costs."""
-    rows = rows.with_row_index("_row")
-    weight = wide(pl.col("price_e4")) * pl.col("fx_rate_e4")
-    weight = pl.when(pl.col("price_e4") >= 0).then(weight)
-    if determined is not None:
-        weight = pl.when(determined).then(weight.fill_null(0)).otherwise(weight)
-    rows = rows.with_columns(weight.alias("_weight_e8"))
+    rows = weighed(rows.with_row_index("_row"), determined)
     told = numbered(charges)
     fall = shares(rows, told, rates, book)
     if determined is not None:
@@ -165,6 +161,35 @@ def _with_costs(
         for n, t in _COSTS.items()
     )
     return rows, charge_faults(rows, told, fall)
+
+
+def weighed(rows: pl.DataFrame, determined: pl.Expr | None = None) -> pl.DataFrame:
+    """``rows`` with ``_weight_e8``, by which costs are shared: the price, in the country's currency."""
+    weight = wide(pl.col("price_e4")) * pl.col("fx_rate_e4")
+    weight = pl.when(pl.col("price_e4") >= 0).then(weight)
+    if determined is not None:
+        weight = pl.when(determined).then(weight.fill_null(0)).otherwise(weight)
+    return rows.with_columns(weight.alias("_weight_e8"))
+
+
+def cost_shares(lines: pl.DataFrame, charges: pl.DataFrame, book: RuleBook) -> pl.DataFrame:
+    """What each cost does to each line it falls on, to unfold additions and deductions.
+
+    ``declaration, line, code, whole`` (told for the whole declaration), ``share_e4`` of the cost in its
+    ``currency``, ``fx_rate_e4``, ``sign`` (1 added, -1 deducted, 0 left alone), ``amount`` in the smallest
+    unit of the country's currency, fraction dropped, and ``problem``: the fault that keeps it from counting.
+    """
+    rates = rates_on(book, lines["date"].drop_nulls().unique().to_list())
+    rows = methods.completed(with_rates(lines, rates)).with_row_index("_row")
+    by_method = (pl.col("method") != methods.FIRST).fill_null(value=False)
+    fall = shares(weighed(rows, by_method), numbered(charges), rates, book)
+    amount = dropped(wide(pl.col("share_e4")) * pl.col("fx_rate_e4"), book.currency_digits)
+    placed = rows.filter(~by_method).select("_row", "declaration", "line")
+    return (
+        placed.join(fall, on="_row")
+        .sort("_row", "_cost")
+        .select(*_OF_COST, amount.alias("amount"), "problem")
+    )
 
 
 def _untold_carriage(rows: pl.DataFrame, book: RuleBook, has_charges: bool) -> list[pl.Expr]:

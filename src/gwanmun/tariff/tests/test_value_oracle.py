@@ -12,11 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gwanmun.tariff.rules.charges import numbered, shares
-from gwanmun.tariff.rules.currency import rates_on, with_rates
 from gwanmun.tariff.rules.incoterms import HOLDS
-from gwanmun.tariff.rules.rounding import LARGEST, wide
-from gwanmun.tariff.rules.value import value_lines
+from gwanmun.tariff.rules.rounding import LARGEST
+from gwanmun.tariff.rules.value import cost_shares, value_lines
 from gwanmun.tariff.tests.value_kit import BOOK, DAY, RATES, frames, with_figure
 from tests.oracle import tariff_value as plain
 
@@ -140,31 +138,22 @@ def test_very_many_declarations_agree(seed: int, basis: str) -> None:
     assert compare(crowd(seed, 5_000), basis) > 20_000
 
 
-def shared(case: Any) -> pl.DataFrame:
-    lines, costs = engine_frames([case])
-    rates = rates_on(BOOK, [DAY])
-    rows = with_rates(lines, rates).with_row_index("_row")
-    rows = rows.with_columns((wide(pl.col("price_e4")) * pl.col("fx_rate_e4")).alias("_weight_e8"))
-    told = numbered(costs)
-    found = shares(rows, told, rates, BOOK)
-    return found.join(told.select("_charge", "amount_e4"), on="_charge").join(
-        rows.select("_row", "line", "_weight_e8"), on="_row"
-    )
-
-
 @UNHURRIED
 @given(declarations())
-def test_shares_sum_to_the_cost_and_none_is_a_unit_off(case: Any) -> None:
-    found = shared(case)
-    whole = found.filter("whole")
-    for (_,), of_one in whole.group_by("_charge"):
-        amount = of_one["amount_e4"][0]
-        assert sum(of_one["share_e4"].to_list()) == amount
-        total = sum(of_one["_weight_e8"].to_list())
-        for share, weight in of_one.select("share_e4", "_weight_e8").iter_rows():
-            assert abs(share * total - amount * weight) < total
-    own = found.filter(~pl.col("whole"))
-    assert own["share_e4"].equals(own["amount_e4"])
+def test_shares_sum_to_the_cost_and_are_those_of_the_plain_version(case: Any) -> None:
+    lines, costs = case
+    found = cost_shares(*engine_frames([case]), BOOK).to_dicts()
+    for cost in costs:
+        of_one = [f for f in found if (f["code"], f["currency"]) == (cost.code, cost.currency)]
+        alike = [c for c in costs if (c.code, c.currency) == (cost.code, cost.currency)]
+        assert sum(f["share_e4"] for f in of_one) == sum(int(c.amount.scaleb(4)) for c in alike)
+    expected = plain.value_of(lines, costs, DAY, KNOWN)
+    for line in lines:
+        told = [f for f in found if f["line"] == line.number and f["sign"] is not None]
+        shares = sorted((f["code"], Decimal(f["share_e4"]).scaleb(-4), f["sign"]) for f in told)
+        assert shares == sorted(expected[line.number].costs)
+        for f in told:
+            assert f["amount"] == f["share_e4"] * f["fx_rate_e4"] // 10**8
 
 
 @UNHURRIED
