@@ -1,4 +1,4 @@
-"""A rate in words: ``40 % or KRW 1,625/kg, whichever is higher``."""
+"""A rate in words: ``40% or KRW 1,625/kg, whichever is higher``."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def rate_said(rate: Mapping[str, Any], currency: str) -> Text:
     parts: list[Text] = []
     if rate["rate_e6"] is not None:
         percent = decimal(rate["rate_e6"], 4)
-        parts.append(Text(f"{percent}%", f"{percent} %"))
+        parts.append(Text(f"{percent}%", f"{percent}%"))
     for amount, unit in (("amount_e6", "unit"), ("amount2_e6", "unit2")):
         if rate[amount] is not None:
             parts.append(_per_unit(rate[amount], rate[unit], currency))

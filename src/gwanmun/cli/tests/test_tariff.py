@@ -68,7 +68,7 @@ def test_official_files_from_the_first_to_the_question(home, tmp_path):
     assert (again.code, again.json["changed"]) == (Exit.OK, False)
     assert exchanged.json["weeks"] == ["2026-11-22"]
     rates = {r["kind"]: r for r in shown.json["rates"]}
-    assert rates["A"]["said"] == {"ko": "8%", "en": "8 %"}
+    assert rates["A"]["said"] == {"ko": "8%", "en": "8%"}
     assert rates["FUS3"]["name"]["en"] == "Korea-United States agreement rate"
     assert rates["A"]["source"]["en"] == "rates.xlsx · 1.1"
     assert shown.json["path"][-1] == {
@@ -122,7 +122,7 @@ def test_a_refused_file_says_why_and_how_to_mend_it(home, tmp_path):
 def test_without_any_file_the_demonstration_says_so(tmp_path):
     ran = gwanmun(tmp_path, "tariff", "show", "0709540000", "--on", "2026-07-10", "--lang", "en")
     assert ran.code == Exit.OK
-    assert "40 % or KRW 1,625/kg, whichever is higher" in ran.out
+    assert "40% or KRW 1,625/kg, whichever is higher" in ran.out
     assert "Demonstration rates" in ran.err
 
 

@@ -154,19 +154,19 @@ BARE = {"form": "sum", "rate_e6": None, "amount_e6": None, "unit": None, "amount
 @pytest.mark.parametrize(
     ("row", "currency", "ko", "en"),
     [
-        ({"rate_e6": 54_000}, "KRW", "5.4%", "5.4 %"),
-        ({"rate_e6": 0}, "KRW", "0%", "0 %"),
+        ({"rate_e6": 54_000}, "KRW", "5.4%", "5.4%"),
+        ({"rate_e6": 0}, "KRW", "0%", "0%"),
         (
             {"form": "higher", "rate_e6": 400_000, "amount_e6": 1_625_000_000, "unit": "KGM"},
             "KRW",
             "40% 또는 1,625원/kg 중 높은 것",
-            "40 % or KRW 1,625/kg, whichever is higher",
+            "40% or KRW 1,625/kg, whichever is higher",
         ),
         (
             {"rate_e6": 50_000, "amount_e6": 44_000, "unit": "H87", "amount2_e6": 10_000, "unit2": "XYZ"},
             "USD",
             "5% + USD 0.044/개 + USD 0.01/XYZ",
-            "5 % + USD 0.044/piece + USD 0.01/XYZ",
+            "5% + USD 0.044/piece + USD 0.01/XYZ",
         ),
         ({"reference_e6": 145_000_000, "unit": "KGM"}, "KRW", "기준가격 145원/kg",
          "reference price KRW 145/kg"),
