@@ -98,8 +98,14 @@ def _stamped(path: Path | None) -> Stamped:
     return path, about.st_mtime_ns, about.st_size
 
 
+@lru_cache(maxsize=8)
+def _pack_tables(country: str) -> Path:
+    """Installed packs do not move while a program runs; looking them up costs milliseconds."""
+    return registry.pack_folder(country) / "tables"
+
+
 def _demo_stamp(country: str) -> int:
-    pack = registry.pack_folder(country) / "tables"
+    pack = _pack_tables(country)
     names = ("rates_demo.csv", "nomenclature_demo.csv", "rates_demo.yaml")
     return max((p.stat().st_mtime_ns for p in (pack / n for n in names) if p.is_file()), default=0)
 
@@ -125,7 +131,7 @@ def _read(country: str, rates: Stamped, names: Stamped, demo_stamp: int) -> Tari
 
 @lru_cache(maxsize=4)
 def _demonstration(country: str, _stamp: int) -> Demonstration:
-    return read_demonstration(registry.pack_folder(country) / "tables")
+    return read_demonstration(_pack_tables(country))
 
 
 def _built_in(country: str, demo: Demonstration | None, name: str) -> tuple[pl.DataFrame, Source, str]:
