@@ -94,13 +94,12 @@ def choose(
             decided, found = long_way(slow, rows, made.prepared, made.order, book, money)
             done.append(decided)
             faults += found
-        for part, way in (
-            (rows.filter(fast), "fast"),
-            (rows.filter(pl.col("_state") != plain.VALID), "none"),
-        ):
-            if not part.is_empty():
-                done.append(_looked_up(part, made, money) if way == "fast" else _nothing(part))
-        out = pl.concat(done, how="diagonal").sort("_i")
+        unknown = rows.filter(pl.col("_state") != plain.VALID)
+        if not unknown.is_empty():
+            done.append(_nothing(unknown))
+        others = pl.concat(done, how="diagonal")
+        all_of_them = others.height == rows.height
+        out = others.sort("_i") if all_of_them else _laid_over(_looked_up(rows, made, money), others)
     faults.append(rate_faults(out))
     if reasons:
         out = out.with_columns(why_columns(out, made.order, book))
@@ -139,6 +138,24 @@ def _looked_up(rows: pl.DataFrame, made: Ready, money: Money) -> pl.DataFrame:
         *(never.alias(c) for c in MARKS if c != "_for_use"),
         *(pl.lit(None, dtype=t).alias(c) for c, t in ALSO.items()),
     )  # fmt: skip
+
+
+def _laid_over(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    """``rows`` (``_i`` from 0 in order) with what was decided of some of them otherwise.
+
+    The few are laid over the many, which then need not be taken apart and put together again.
+    """
+    place = pl.repeat(None, rows.height, dtype=pl.UInt32, eager=True)
+    place = place.scatter(others["_i"], pl.int_range(others.height, dtype=pl.UInt32, eager=True))
+    here, at = pl.lit(place.is_not_null()), pl.lit(place)
+    return rows.with_columns(
+        pl.when(here)
+        .then(pl.lit(others[c]).gather(at) if c in others.columns else None)
+        .otherwise(c)
+        .alias(c)
+        for c in CHOSEN | ALSO | _WORKING
+        if c in rows.columns
+    )
 
 
 def _nothing(rows: pl.DataFrame) -> pl.DataFrame:
