@@ -11,6 +11,7 @@ import typer
 from gwanmun.cli import out
 from gwanmun.cli.commands import (
     accounts,
+    assess,
     audit,
     bench,
     clear,
@@ -22,6 +23,7 @@ from gwanmun.cli.commands import (
     parcel,
     registry,
     sample,
+    schema,
     serve,
     tariff,
     worker,
@@ -89,13 +91,14 @@ def everywhere(
         raise typer.Exit(Exit.OK)
 
 
-for module in (clear, parcel, serve, worker, demo, migrate, bench, doctor):
+for module in (clear, parcel, assess, serve, worker, demo, migrate, bench, doctor):
     module.add_to(app)
 app.add_typer(sample.app, name="sample")
 app.add_typer(registry.app, name="registry")
 app.add_typer(fx.app, name="fx")
 app.add_typer(pack.app, name="pack")
 app.add_typer(tariff.app, name="tariff")
+app.add_typer(schema.app, name="schema")
 app.add_typer(accounts.organisations, name="org")
 app.add_typer(accounts.people, name="user")
 app.add_typer(accounts.keys, name="key")

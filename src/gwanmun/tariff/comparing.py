@@ -8,8 +8,10 @@ from datetime import date
 from typing import Any
 
 from gwanmun.core.explain import Reason, explain_one
+from gwanmun.countries.registry import open_pack, rule_book
 from gwanmun.tariff.assessing import Answer, assess
 from gwanmun.tariff.rules.levies import levies
+from gwanmun.tariff.rules.origin import agreements_of, matches
 from gwanmun.tariff.unfolding import words
 
 #: Fields of a line that belong to a claim: a new claim does not keep what proved the old one.
@@ -50,6 +52,11 @@ class Comparison:
     lines: tuple[LineChange, ...]
 
     @property
+    def currency_digits(self) -> int:
+        """Decimals of the smallest unit of the country's currency."""
+        return open_pack(self.after.tariff.country).currency_digits
+
+    @property
     def saved(self) -> int | None:
         """How much less is payable the second time; None where either is not assessed."""
         payable = next(h for h in self.heads if h.id == "payable")
@@ -75,6 +82,23 @@ def with_claim(one: Mapping[str, Any], claim: str | None, **proof: Any) -> dict[
     if isinstance(one.get("lines"), list):
         changed["lines"] = [_without(x) if isinstance(x, Mapping) else x for x in one["lines"]]
     return changed
+
+
+def proven_claim(one: Mapping[str, Any], claim: str, country: str = "kr") -> dict[str, Any]:
+    """The declaration with this claim, and all that it takes: a proof of the day, goods that came directly.
+
+    :raises RuleBookError: no such country.
+    """
+    told = str(one.get("date") or "")
+    try:
+        book = rule_book(country, date.fromisoformat(told))
+    except ValueError:  # the day is at fault, and told so when the declaration is read
+        return with_claim(one, claim)
+    for agreement in agreements_of(book).values():
+        if claim == agreement.code or any(matches(pattern, claim) for pattern, _ in agreement.kinds):
+            kind = next((proof.kind for proof in agreement.proofs), None)
+            return with_claim(one, claim, proof=kind, proof_date=told if kind else None, direct=True)
+    return with_claim(one, claim)
 
 
 def _without(one: Mapping[str, Any]) -> dict[str, Any]:
