@@ -48,6 +48,12 @@ def basis(levy: Levy, book: RuleBook, lang: str) -> str:
     rate = percent(levy.rate_e6 or 0)
     if levy.threshold:
         free = money(levy.threshold * 1_000_000, book, lang)
+        if levy.area_unit:
+            unit = UNITS.get(levy.area_unit, (levy.area_unit, levy.area_unit))[not korean]
+            each = money(levy.area_amount * 1_000_000, book, lang)
+            free += (
+                f"(1{unit}당 {each}이 더 크면 그 금액)" if korean else f" (or {each} for 1 {unit} if more)"
+            )
         return f"1개당 {free}을 넘는 금액의 {rate}" if korean else f"{rate} of the part above {free} a piece"
     if levy.standard_e6 is not None:
         cap, standard = money(levy.cap * 1_000_000, book, lang), percent(levy.standard_e6)

@@ -319,6 +319,7 @@ def test_each_amount_tells_its_reason_in_both_languages(lang: str) -> None:
         {"value": 3 * M, "goods": "WATCH", "pieces": 1},
         {"value": M, "goods": "WATCH", "pieces": 1},
         {"value": M, "goods": "CIGARETTE", "q": 20, "unit": "H87"},
+        {"value": 4 * M, "goods": "CARPET", "q": 30, "unit": "MTK", "pieces": 1},
     )
     said = [
         " / ".join(f"{r.title}: {r.text} [{r.citation}]" for r in explain(row, book, lang))
@@ -331,6 +332,7 @@ def test_each_amount_tells_its_reason_in_both_languages(lang: str) -> None:
             "1개당 2,000,000원을 넘는 금액의 20%",
             "낼 세액이 없습니다",
             "20개당 594원",
+            "1㎡당 100,000원",
         ],
         "en": [
             "at most KRW 1,000,000",
@@ -338,6 +340,7 @@ def test_each_amount_tells_its_reason_in_both_languages(lang: str) -> None:
             "20% of the part above KRW 2,000,000",
             "nothing is due",
             "KRW 594 for 20",
+            "KRW 100,000 for 1 m²",
         ],
     }[lang]
     for text, word in zip(said, words, strict=True):
