@@ -19,7 +19,7 @@ from gwanmun.tariff.rules.currency import form_rates, rates_on, with_rates
 from gwanmun.tariff.rules.incoterms import ADD, DEDUCT, HOLDS, LEAVE, effect
 from gwanmun.tariff.rules.rounding import E4, LARGEST, dropped, smallest_e8, whole_up, wide
 from gwanmun.tariff.rules.schema import FAULT, VALUED
-from gwanmun.tariff.rules.value_faults import charge_faults, line_faults
+from gwanmun.tariff.rules.value_faults import charge_faults, falls, line_faults
 from gwanmun.tariff.rules.value_reasons import why_columns
 
 #: Columns that valuation adds: the contract's, and what screens and reasons tell beside them.
@@ -160,6 +160,10 @@ def _with_costs(
         pl.col(n).fill_null(pl.lit(0, dtype=t) if t == pl.Int128 else pl.lit(value=False))
         for n, t in _COSTS.items()
     )
+    if fall["_cost"].n_unique() < told.height:  # a cost that falls nowhere leaves its declaration open
+        astray = told.filter(~falls(told, rows))["declaration"].unique()
+        open_ = pl.col("declaration").is_in(astray.implode())
+        rows = rows.with_columns((pl.col("_problem") | open_).alias("_problem"))
     return rows, charge_faults(rows, told, fall)
 
 

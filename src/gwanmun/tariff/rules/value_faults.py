@@ -124,7 +124,7 @@ def charge_faults(rows: pl.DataFrame, charges: pl.DataFrame, fall: pl.DataFrame)
         .drop("line")
         .join(charges.select("declaration", "_charge", "line", "amount_e4"), on=["declaration", "_charge"])
     )
-    nowhere = charges.filter(~_falls(charges, rows))
+    nowhere = charges.filter(~falls(charges, rows))
     parts = [
         of_line.select(
             "declaration",
@@ -161,7 +161,7 @@ def charge_faults(rows: pl.DataFrame, charges: pl.DataFrame, fall: pl.DataFrame)
     return found.select(pl.col(name).cast(dtype) for name, dtype in FAULT.items())
 
 
-def _falls(charges: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
+def falls(charges: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
     """Whether each cost names a declaration, or a line, that is there."""
     there = rows.select("declaration", "line").unique().with_columns(pl.lit(value=True).alias("_there"))
     alone = rows.select("declaration").unique().with_columns(pl.lit(value=True).alias("_any"))
