@@ -6,6 +6,7 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -68,6 +69,7 @@ class Pack:
         except (KeyError, ValueError, TypeError) as error:
             raise RuleBookError(f"{folder.name}/pack.toml: {error}") from None
         self.listed: dict[str, dict[str, Any]] = declared.get("tables", {})
+        self.rooms: dict[str, dict[str, list[str]]] = declared.get("rooms", {})
         self.entries: dict[str, list[dict[str, Any]]] = {}
         for path in sorted((folder / "parameters").glob("*.yaml")):
             for name, entries in mapping_of(read_yaml(path), path.name).items():
@@ -82,65 +84,96 @@ class Pack:
                 fx_sources.append(folder / spec["file"])
             else:
                 self.tables[name] = read_table(name, spec.get("reader", ""), folder / spec.get("file", ""))
+        for room, limits in self.rooms.items():
+            if unknown := set(limits.get("tables", ())) - set(self.listed):
+                raise RuleBookError(f"{folder.name}: room {room} asks for {', '.join(sorted(unknown))}")
         self.fx, fx_digest = read_fx(fx_sources)
         self.hooks = load_hooks(folder, self.code, declared.get("hooks", {}))
         self.digest = _digest(folder, fx_digest)
-        days = {self.covers_from}.union(*(table.days for table in self.tables.values()))
-        for entries in self.entries.values():
-            days |= dated.change_days(entries)
-        self.days = sorted(day for day in days if day >= self.covers_from)
-        self._books: dict[date, RuleBook] = {}
+        self._days: dict[str | None, list[date]] = {}
+        self._books: dict[tuple[str | None, date], RuleBook] = {}
 
-    def book(self, on: date) -> RuleBook:
-        """The rule book of a day.
+    @property
+    def days(self) -> list[date]:
+        """First days of the books of the whole pack."""
+        return self.days_of(None)
+
+    def days_of(self, room: str | None) -> list[date]:
+        """Days on which something changes by which a room decides (None: anything at all)."""
+        if room not in self._days:
+            days = {self.covers_from}.union(*(self.tables[name].days for name in self._tables_of(room)))
+            for name in self._figures_of(room):
+                days |= dated.change_days(self.entries[name])
+            self._days[room] = sorted(day for day in days if day >= self.covers_from)
+        return self._days[room]
+
+    def _tables_of(self, room: str | None) -> list[str]:
+        limits = self.rooms.get(room or "")
+        return [name for name in self.tables if limits is None or name in limits.get("tables", ())]
+
+    def _figures_of(self, room: str | None) -> list[str]:
+        limits = self.rooms.get(room or "")
+        if limits is None:
+            return list(self.entries)
+        return [
+            name for name in self.entries if any(fnmatchcase(name, p) for p in limits.get("parameters", ()))
+        ]
+
+    def book(self, on: date, room: str | None = None) -> RuleBook:
+        """The rule book of a day; with ``room``, the part of it that the room decides by.
+
+        A room's book goes on over days on which only the law of other rooms changes. It holds the figures
+        and tables that ``[rooms]`` in pack.toml names for the room; a room not named there gets all.
 
         :raises RuleBookError: the day lies before the first one the pack covers.
         """
-        place = bisect_right(self.days, on) - 1
+        days = self.days_of(room)
+        place = bisect_right(days, on) - 1
         if place < 0:
             raise RuleBookError(f"the {self.code} pack covers days from {self.covers_from}, not {on}")
-        start = self.days[place]
-        if start not in self._books:
-            self._books[start] = self._open(start, place)
-        return self._books[start]
+        if (room, days[place]) not in self._books:
+            after = days[place + 1] if place + 1 < len(days) else None
+            self._books[room, days[place]] = self._open(room, days[place], after)
+        return self._books[room, days[place]]
 
-    def _open(self, start: date, place: int) -> RuleBook:
+    def _open(self, room: str | None, start: date, after: date | None) -> RuleBook:
         parameters = {}
-        for name, entries in self.entries.items():
-            parameter = dated.parameter_on(name, entries, start)
+        for name in self._figures_of(room):
+            parameter = dated.parameter_on(name, self.entries[name], start)
             if parameter is not None:
                 parameters[name] = parameter
         tables: dict[str, Any] = {}
-        for name, table in self.tables.items():
+        for name in self._tables_of(room):
+            table = self.tables[name]
             found = table.on(start)
             if twice := set(found) & set(tables):
                 raise RuleBookError(f"table {name}: {', '.join(sorted(twice))} is there already")
             tables |= found
         tables.setdefault("citations", Citations((), ()))
         tables |= {"hold_order": hold_order(self.catalogues)}
-        last = self.days[place + 1] - dated.ONE_DAY if place + 1 < len(self.days) else None
+        catalogues = [c for c in self.catalogues if room is None or c.room == room]
         return RuleBook(
             country=self.code,
             valid_from=start,
-            valid_to=last,
+            valid_to=after - dated.ONE_DAY if after else None,
             parameters=parameters,
-            rules=rules_of(self.catalogues, self._profiles(tables)),
-            steps={name: title for c in self.catalogues for name, title in c.steps.items()},
+            rules=rules_of(catalogues, self._profiles(tables, room)),
+            steps={name: title for c in catalogues for name, title in c.steps.items()},
             tables=tables,
             fx=self.fx,
             digest=self.digest,
             currency=self.currency,
             currency_digits=self.currency_digits,
             hooks=self.hooks,
-            room_steps=room_steps(self.catalogues),
+            room_steps=room_steps(catalogues),
         )
 
-    def _profiles(self, tables: Mapping[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
+    def _profiles(self, tables: Mapping[str, Any], room: str | None) -> list[tuple[str, str, dict[str, Any]]]:
         """(room, step, profile) of every table of targeting profiles."""
         return [
             (spec["room"], spec["step"], profile)
             for name, spec in self.listed.items()
-            if spec.get("reader") == "profiles"
+            if spec.get("reader") == "profiles" and name in tables and room in (None, spec["room"])
             for profile in tables[name]
         ]
 
@@ -181,10 +214,13 @@ def open_pack(country: str = "kr") -> Pack:
     return _pack(country, extra if stamp else None, stamp)
 
 
-def rule_book(country: str = "kr", on: date | None = None) -> RuleBook:
-    """The rule book of a country on a day (cached). Without a day: the last day of known exchange rates."""
+def rule_book(country: str = "kr", on: date | None = None, room: str | None = None) -> RuleBook:
+    """The rule book of a country on a day (cached), or a room's part of it.
+
+    Without a day: the last day of known exchange rates.
+    """
     pack = open_pack(country)
-    return pack.book(on or last_rate_day(country))
+    return pack.book(on or last_rate_day(country), room)
 
 
 def last_rate_day(country: str = "kr") -> date:

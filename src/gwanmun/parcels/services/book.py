@@ -11,6 +11,7 @@ from django.utils import timezone
 from gwanmun.core.book import RuleBook, RuleBookError
 from gwanmun.countries import registry
 from gwanmun.parcels.models import ManifestVersion, Parcel
+from gwanmun.parcels.rules.case import ROOM
 
 
 def country() -> str:
@@ -20,7 +21,7 @@ def country() -> str:
 def book_on(day: date) -> RuleBook:
     """The book of a day; tables in HOME (exchange rates) extend the pack's own."""
     registry.use_tables_of(Path(settings.HOME))
-    return registry.rule_book(country(), day)
+    return registry.rule_book(country(), day, ROOM)
 
 
 def book_of(version: ManifestVersion) -> RuleBook:
