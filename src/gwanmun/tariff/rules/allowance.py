@@ -58,11 +58,12 @@ def _dealt(values: list[int], counts: list[int], persons: int, each: int) -> lis
     return covered
 
 
-def spend(rows: pl.DataFrame, book: RuleBook, *, reasons: bool = True) -> pl.DataFrame:
+def spend(rows: pl.DataFrame, book: RuleBook, faults: Faults, *, reasons: bool = True) -> pl.DataFrame:
     """``rows`` (duty chosen and relieved) in order with ``taxable_value`` and ``allowance_used`` (Int64).
 
     ``duty`` is brought down in the proportion of the value that stays taxable. Other schemes' lines keep
-    their whole value; frames without travellers come back as they are.
+    their whole value; frames without travellers come back as they are. A day on which
+    the allowance's currency has no rate refuses a traveller's lines.
     """
     if not may_apply(rows, book):
         return rows
@@ -70,6 +71,10 @@ def spend(rows: pl.DataFrame, book: RuleBook, *, reasons: bool = True) -> pl.Dat
     work = told(rows, ("persons",)).with_columns(
         pl.int_range(pl.len(), dtype=pl.UInt32).alias("_place"), _each(rows, book).alias("_each")
     )
+    currency = book.value("travellers.allowance")["currency"]
+    unknown = (pl.col("scheme") == SCHEME) & pl.col("customs_value").is_not_null() & pl.col("_each").is_null()
+    dated = pl.concat_str(pl.lit(currency), "date", separator=" ")
+    faults.where(work, unknown, "NO_EXCHANGE_RATE", "currency", dated)
     shared = pl.any_horizontal(
         pl.col("code").str.starts_with(code) for code in book.value("travellers.own_allowance_codes")
     )

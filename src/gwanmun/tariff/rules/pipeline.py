@@ -79,7 +79,9 @@ def settle(rows: pl.DataFrame, book: RuleBook, faults: Faults, *, reasons: bool 
     seen = len(faults)
     rows = relieve(rows, book, faults, reasons=reasons)
     rows = _without_refused(rows, faults, _AMOUNTS, since=seen)
-    rows = allowance.spend(rows, book, reasons=reasons)
+    seen = len(faults)
+    rows = allowance.spend(rows, book, faults, reasons=reasons)
+    rows = _without_refused(rows, faults, amounts_of(book), since=seen)
     rows = simplify(rows, book, reasons=reasons)
     swapped = "taxable_value" in rows.columns
     if swapped:  # taxes are reckoned on what the allowance leaves

@@ -169,9 +169,11 @@ def _conditions(part: pl.DataFrame, entry: Entry, book: RuleBook, faults: Faults
         needs(fact)
         unless(pl.col(fact), "RELIEF_FACT", fact)
     if limit := entry.get("limit"):
-        unless(
-            _within(part, limit, book), "RELIEF_LIMIT", "price" if limit["of"] == "price" else "customs_value"
-        )
+        most = _most(part, limit, book)
+        dated = pl.concat_str(pl.lit(limit["currency"]), "date", separator=" ")
+        faults.where(part, most.is_null(), "NO_EXCHANGE_RATE", "currency", dated)
+        price = limit["of"] == "price"
+        unless(_amount(limit, book) <= most, "RELIEF_LIMIT", "price" if price else "customs_value")
     if months := entry.get("months"):
         needs("relief_months")
         within = (pl.col("relief_months") > 0) & (pl.col("relief_months") <= months["most"])
@@ -189,15 +191,18 @@ def _conditions(part: pl.DataFrame, entry: Entry, book: RuleBook, faults: Faults
         unless(pl.col("duty") >= least * pieces().fill_null(1), "RELIEF_LEAST", "relief")
 
 
-def _within(part: pl.DataFrame, limit: Entry, book: RuleBook) -> pl.Expr:
-    """Is the declaration (or line) at most the limit, at the rate of each line's day, without rounding?"""
+def _most(part: pl.DataFrame, limit: Entry, book: RuleBook) -> pl.Expr:
+    """The limit in 1/10⁸ of the country's currency (Int128) at the rate of the day; null: no rate."""
     rates = rates_on(book, part["date"].drop_nulls().unique().to_list())
     mine = rates.filter(pl.col("currency") == limit["currency"])
     rate = pl.col("date").replace_strict(
         mine["date"], mine["fx_rate_e4"], default=None, return_dtype=pl.Int64
     )
-    most = rate.cast(pl.Int128) * (int(limit["amount"]) * E4)
+    return rate.cast(pl.Int128) * (int(limit["amount"]) * E4)
+
+
+def _amount(limit: Entry, book: RuleBook) -> pl.Expr:
+    """What is held against the limit, in the same unit and without rounding."""
     if limit["over"] == "declaration":
-        return pl.col(_GOODS_E8 if limit["of"] == "price" else _VALUE_E8) <= most
-    whole = int(10 ** (8 - book.currency_digits))
-    return pl.col("customs_value").cast(pl.Int128) * whole <= most
+        return pl.col(_GOODS_E8 if limit["of"] == "price" else _VALUE_E8)
+    return pl.col("customs_value").cast(pl.Int128) * int(10 ** (8 - book.currency_digits))

@@ -245,3 +245,12 @@ def test_before_the_rates_of_february_2023_the_table_knows_none() -> None:
     assert settled("2023-02-28", POST, book=at(1400, "2023-02-28")).lines["simplified_tax"].to_list() == [
         150_000
     ]
+
+
+def test_without_a_rate_of_the_dollar_no_allowance_and_no_limit_can_be_told() -> None:
+    book = replace(at(1400), fx=at(1400).fx.filter(pl.col("currency") == "EUR"), built={})
+    found = settled(DAY, traveller(1200), {"value": M}, book=book)
+    assert found.faults.select("line", "code", "severity").rows() == [(1, "NO_EXCHANGE_RATE", "REFUSED")]
+    assert found.lines["total"].to_list() == [None, 100_000]
+    small = settled(DAY, {"value": 100_000, "relief": "SMALL_GOODS", "own_use": True}, book=book)
+    assert codes(small) == ["NO_EXCHANGE_RATE"]
