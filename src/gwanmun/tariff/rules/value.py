@@ -21,6 +21,7 @@ from gwanmun.tariff.rules.rounding import E4, LARGEST, dropped, smallest_e8, who
 from gwanmun.tariff.rules.schema import FAULT, VALUED
 from gwanmun.tariff.rules.value_faults import charge_faults, falls, line_faults
 from gwanmun.tariff.rules.value_reasons import why_columns
+from gwanmun.tariff.rules.value_shape import Shape, once
 
 #: Columns that valuation adds: the contract's, and what screens and reasons tell beside them.
 ADDED: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -53,22 +54,25 @@ def value_lines(
     rates = rates_on(book, days.unique().to_list() if many else days.head(1).to_list())
     told = methods.told(lines, book)
     rows = _form_rate(with_rates(lines, rates), form_rates(book, rates), told, many)
-    determined = pl.col("method") != methods.FIRST if methods.claims_value(lines) else None
-    rows = methods.completed(rows) if determined is not None else rows
+    shape = Shape(
+        charges=not charges.is_empty(),
+        determined=methods.claims_value(lines),
+        terms=lines["incoterm"].null_count() < lines.height,
+    )
+    rows = methods.completed(rows) if shape.determined else rows
     faults: list[pl.DataFrame] = []
-    has_charges = not charges.is_empty()
-    if has_charges:
-        rows, found = _with_costs(rows, charges, rates, determined, book)
+    if shape.charges:
+        rows, found = _with_costs(rows, charges, rates, shape, book)
         faults += [found] if found.height else []
-    terms = rows["incoterm"].null_count() < rows.height
-    rows = rows.with_columns(_values(book, has_charges, determined, terms))
-    rows = rows.with_columns(_untold_carriage(rows, book, has_charges))
-    faults += line_faults(rows, book, has_charges=has_charges)
-    if reasons:
-        rows = rows.with_columns(why_columns(rows, book, has_charges=has_charges))
+    rows = rows.with_columns(
+        once(book, "value", shape, lambda: [*_values(book, shape), *_untold_carriage(book, shape)])
+    )
+    faults += line_faults(rows, book, shape)
+    names = [c for c in lines.columns if c not in ADDED]
+    why = once(book, "value_reasons", shape, lambda: why_columns(book, shape)) if reasons else []
     told_faults = pl.concat(faults).sort(_FAULT_ORDER) if faults else pl.DataFrame(schema=FAULT)
-    kept = [c for c in rows.columns if not c.startswith("_") and c not in lines.columns and c not in ADDED]
-    return rows.select([c for c in lines.columns if c not in ADDED] + list(ADDED) + kept), told_faults
+    more = [c for c in methods.CLAIM if shape.determined and c not in lines.columns and c not in ADDED]
+    return rows.select(*names, *ADDED, *more, *why), told_faults
 
 
 _OF_COST = ("declaration", "line", "code", "whole", "share_e4", "currency", "fx_rate_e4", "sign")
@@ -83,19 +87,16 @@ def _form_rate(rows: pl.DataFrame, form: pl.DataFrame, told: list[pl.Expr], many
     return rows.with_columns(*told, pl.lit(rate, dtype=pl.Int64).alias("_form_rate_e4"))
 
 
-def _values(book: RuleBook, has_charges: bool, determined: pl.Expr | None, terms: bool) -> list[pl.Expr]:
-    """The amounts of a line, ``_sound``: they hold, ``_spent``: the deductions leave nothing, ``_large``.
-
-    ``determined``: lines valued by another method than the price; ``terms``: some line tells an Incoterm.
-    """
+def _values(book: RuleBook, shape: Shape) -> list[pl.Expr]:
+    """The amounts of a line where they hold; ``_spent``: the deductions leave nothing; ``_large``."""
     digits = book.currency_digits
     price = wide(pl.col("price_e4")) * pl.col("fx_rate_e4")
     form_unit = wide(pl.col("_form_rate_e4")) * E4
     sound = pl.col("price_e4") > 0
-    if terms:
+    if shape.terms:
         sound = sound & pl.col("incoterm").is_in(list(HOLDS)).fill_null(value=True)
     amounts = {"price_value": dropped(price, digits)}
-    if has_charges:
+    if shape.charges:
         added = price + pl.col("_plus_e8")
         total = added - pl.col("_minus_e8")
         amounts["additions"] = dropped(added, digits) - dropped(price, digits)
@@ -108,7 +109,8 @@ def _values(book: RuleBook, has_charges: bool, determined: pl.Expr | None, terms
     large = said((total >= (LARGEST + 1) * smallest_e8(digits)) & sound)
     sound = sound & ~large
     amounts["customs_value"] = dropped(total, digits)
-    if determined is not None:
+    if shape.determined:
+        determined = pl.col("method") != methods.FIRST
         decided, none = pl.col("determined"), pl.lit(0, dtype=pl.Int64)
         instead = {"additions": none, "deductions": none, "customs_value": decided}
         for name, amount in instead.items():
@@ -123,17 +125,18 @@ def _values(book: RuleBook, has_charges: bool, determined: pl.Expr | None, terms
         spent, large = spent & ~determined, large & ~determined
     amounts["value_usd"] = whole_up(total, form_unit)
     kept = [pl.when(sound).then(amount).alias(name) for name, amount in amounts.items()]
-    return [*kept, said(sound).alias("_sound"), spent.alias("_spent"), large.alias("_large")]
+    return [*kept, spent.alias("_spent"), large.alias("_large")]
 
 
 def _with_costs(
     rows: pl.DataFrame,
     charges: pl.DataFrame,
     rates: pl.DataFrame,
-    determined: pl.Expr | None,
+    shape: Shape,
     book: RuleBook,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """``rows`` with what their costs sum to (:data:`_COSTS`), and the faults of the costs."""
+    determined = pl.col("method") != methods.FIRST if shape.determined else None
     rows = weighed(rows.with_row_index("_row"), determined)
     told = numbered(charges)
     fall = shares(rows, told, rates, book)
@@ -196,14 +199,14 @@ def cost_shares(lines: pl.DataFrame, charges: pl.DataFrame, book: RuleBook) -> p
     )
 
 
-def _untold_carriage(rows: pl.DataFrame, book: RuleBook, has_charges: bool) -> list[pl.Expr]:
+def _untold_carriage(book: RuleBook, shape: Shape) -> list[pl.Expr]:
     """``_carriage_missing``, ``_carriage_within``: the main carriage should be told apart and is not."""
     never = pl.lit(value=False)
     missing = within = never
-    if rows["incoterm"].null_count() < rows.height:
+    if shape.terms:
         basis = book.value("valuation.basis")
         effects = {term: effect(["carriage"], term, basis) for term in HOLDS}
-        untold = ~pl.col("_carriage") if has_charges else pl.lit(value=True)
+        untold = ~pl.col("_carriage") if shape.charges else pl.lit(value=True)
         first = pl.col("method") == methods.FIRST
 
         def on(wanted: int) -> pl.Expr:

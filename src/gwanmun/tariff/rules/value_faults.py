@@ -13,6 +13,7 @@ from gwanmun.tariff.rules.charges import PROBLEM_FIELDS
 from gwanmun.tariff.rules.incoterms import HOLDS
 from gwanmun.tariff.rules.rounding import LARGEST
 from gwanmun.tariff.rules.schema import FAULT
+from gwanmun.tariff.rules.value_shape import Shape, once
 
 REFUSED, NOTE = "REFUSED", "NOTE"
 #: Problems of a cost that are the line's: told once for each line, at the line's own field.
@@ -30,8 +31,8 @@ class Check:
     value: pl.Expr
 
 
-def checks(rows: pl.DataFrame, book: RuleBook, *, has_charges: bool) -> list[Check]:
-    """What is looked for in these rows (valued, with their helper columns)."""
+def checks(book: RuleBook, shape: Shape) -> list[Check]:
+    """What is looked for in valued rows with their helper columns."""
     price, rate = pl.col("price_e4"), pl.col("fx_rate_e4")
     first = pl.col("method") == methods.FIRST
     nothing = pl.lit(None, dtype=pl.String)
@@ -53,16 +54,16 @@ def checks(rows: pl.DataFrame, book: RuleBook, *, has_charges: bool) -> list[Che
         ),
         Check("price", "TOO_LARGE", REFUSED, pl.col("_large"), _plain("price_e4")),
     ]
-    if rows["incoterm"].null_count() < rows.height:
+    if shape.terms:
         unknown = said(~pl.col("incoterm").is_in(list(HOLDS)))
         found += [
             Check("incoterm", "BAD_INCOTERM", REFUSED, unknown, pl.col("incoterm")),
             Check("charges", "CARRIAGE_MISSING", NOTE, pl.col("_carriage_missing"), pl.col("incoterm")),
             Check("charges", "CARRIAGE_WITHIN", NOTE, pl.col("_carriage_within"), pl.col("incoterm")),
         ]
-    if has_charges:
+    if shape.charges:
         found.append(Check("charges", "VALUE_NOT_POSITIVE", REFUSED, pl.col("_spent"), nothing))
-    if "determined" in rows.columns:
+    if shape.determined:
         found += _method_checks()
     return found
 
@@ -88,9 +89,20 @@ def _method_checks() -> list[Check]:
     ]
 
 
-def line_faults(rows: pl.DataFrame, book: RuleBook, *, has_charges: bool) -> list[pl.DataFrame]:
+#: Where nothing of this holds, no fault can be found: without its rate or with a fault a line has no value.
+_SUSPECT = (
+    pl.col("customs_value").is_null()
+    | pl.col("_form_rate_e4").is_null()
+    | pl.col("_carriage_missing")
+    | pl.col("_carriage_within")
+).any()
+
+
+def line_faults(rows: pl.DataFrame, book: RuleBook, shape: Shape) -> list[pl.DataFrame]:
     """Faults of the lines, one frame for each kind that occurs."""
-    wanted = checks(rows, book, has_charges=has_charges)
+    if not rows.select(_SUSPECT).item():
+        return []
+    wanted = once(book, "value_checks", shape, lambda: checks(book, shape))
     occurs = rows.select(c.wrong.any().alias(str(n)) for n, c in enumerate(wanted)).row(0)
     return [_told(rows, check) for check, does in zip(wanted, occurs, strict=True) if does]
 
