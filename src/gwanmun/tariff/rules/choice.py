@@ -7,7 +7,7 @@ way (``longway.py``): claims are checked, candidates gathered, and the order of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import polars as pl
@@ -19,6 +19,7 @@ from gwanmun.tariff.rules.amounts import Money, ad_valorem, money_of
 from gwanmun.tariff.rules.candidates import Prepared, prepare
 from gwanmun.tariff.rules.choice_faults import code_faults, rate_faults, told
 from gwanmun.tariff.rules.choice_reasons import why_columns
+from gwanmun.tariff.rules.layers import at_once
 from gwanmun.tariff.rules.longway import MARKS, RATE_COLUMNS, long_way, spelled
 from gwanmun.tariff.rules.precedence import Precedence, precedence_of
 from gwanmun.tariff.rules.schema import CHOSEN, LINE, VALUED
@@ -47,12 +48,14 @@ class Tariff(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Ready:
-    """What was made of a tariff under an order of rates. ``spelled``: what each row of the table comes to."""
+    """What was made of a tariff under an order of rates. ``spelled``: what each row of the table comes to;
+    ``layers``: expressions kept from call to call."""
 
     order: Precedence
     prepared: Prepared
     table: plain.Table
     spelled: pl.DataFrame
+    layers: dict[str, list[list[pl.Expr]]] = field(default_factory=dict)
 
 
 def ready(tariff: Tariff, book: RuleBook) -> Ready:
@@ -83,24 +86,25 @@ def choose(
     made = ready(tariff, book)
     money = money_of(book)
     rows = _placed(lines, made)
-    fast = (pl.col("_state") == plain.VALID) & pl.col("_plain")
-    faults = [code_faults(rows)]
-    if rows.select(fast.all()).item():
+    valid = rows["_state"] == plain.VALID
+    faults = [] if valid.all() else [code_faults(rows)]
+    if (valid & rows["_plain"]).all():
         out = _looked_up(rows, made, money)
     else:
         done = []
-        slow = rows.filter((pl.col("_state") == plain.VALID) & ~pl.col("_plain"))
+        slow = rows.filter(valid & ~rows["_plain"])
         if not slow.is_empty():
             decided, found = long_way(slow, rows, made.prepared, made.order, book, money)
             done.append(decided)
             faults += found
-        unknown = rows.filter(pl.col("_state") != plain.VALID)
+        unknown = rows.filter(~valid)
         if not unknown.is_empty():
             done.append(_nothing(unknown))
         others = pl.concat(done, how="diagonal")
         all_of_them = others.height == rows.height
         out = others.sort("_i") if all_of_them else _laid_over(_looked_up(rows, made, money), others)
-    faults.append(rate_faults(out))
+    if out["_row"].null_count():
+        faults.append(rate_faults(out))
     if reasons:
         out = out.with_columns(why_columns(out, made.order, book))
     return out.select(c for c in out.columns if not c.startswith("_")), told(faults, rows)
@@ -108,10 +112,16 @@ def choose(
 
 def _placed(lines: pl.DataFrame, made: Ready) -> pl.DataFrame:
     """All columns of LINE and VALUED, and where in the table each line stands: ``_place, _state, _plain``."""
-    absent = {c: t for c, t in (LINE | VALUED).items() if c not in lines.columns}
-    rows = lines.with_columns(pl.lit(None, dtype=t).alias(c) for c, t in absent.items()).with_row_index("_i")
-    table = made.table.rows
-    rows = rows.with_columns(plain.place_of(made.table, pl.col("code"), pl.col("date")).alias("_place"))
+    absent = [c for c in LINE | VALUED if c not in lines.columns]
+    key = f"placed {' '.join(absent)}"
+    if key not in made.layers:
+        made.layers[key] = _places(absent, made)
+    return at_once(lines.with_row_index("_i"), *made.layers[key])
+
+
+def _places(absent: list[str], made: Ready) -> list[list[pl.Expr]]:
+    table, types = made.table.rows, LINE | VALUED
+    place = plain.place_of(made.table, pl.col("code"), pl.col("date")).alias("_place")
     code, state, simple = (pl.lit(table[c]).gather("_place") for c in ("code", "state", "plain"))
     same = said(code == pl.col("code")) & pl.col("date").is_not_null()
     asks = pl.any_horizontal(
@@ -121,23 +131,31 @@ def _placed(lines: pl.DataFrame, made: Ready) -> pl.DataFrame:
     listed = made.prepared.listed
     if listed:
         asks = asks | said(pl.col("origin").is_in(listed))
-    return rows.with_columns(
-        pl.when(same).then(state).otherwise(pl.lit(plain.UNKNOWN, dtype=pl.Int8)).alias("_state"),
-        (simple & ~asks).alias("_plain"),
-    )
+    return [
+        [pl.lit(None, dtype=types[c]).alias(c) for c in absent],
+        [place],
+        [
+            pl.when(same).then(state).otherwise(pl.lit(plain.UNKNOWN, dtype=pl.Int8)).alias("_state"),
+            (simple & ~asks).alias("_plain"),
+        ],
+    ]
 
 
 def _looked_up(rows: pl.DataFrame, made: Ready, money: Money) -> pl.DataFrame:
     """The short way: take what the table says, multiply."""
-    said_there = made.spelled
-    rows = rows.with_columns(pl.lit(said_there[c]).gather("_place").alias(c) for c in said_there.columns)
-    zero, never = pl.lit(0, dtype=pl.Int64), pl.lit(value=False)
-    return rows.with_columns(
-        ad_valorem(pl.col("customs_value"), pl.col("rate_e6"), money.rounding).alias("duty"),
-        zero.alias("extra_duty"), zero.alias("_added"),
-        *(never.alias(c) for c in MARKS if c != "_for_use"),
-        *(pl.lit(None, dtype=t).alias(c) for c, t in ALSO.items()),
-    )  # fmt: skip
+    key = f"looked up {money.rounding}"
+    if key not in made.layers:
+        said_there, zero, never = made.spelled, pl.lit(0, dtype=pl.Int64), pl.lit(value=False)
+        made.layers[key] = [
+            [pl.lit(said_there[c]).gather("_place").alias(c) for c in said_there.columns],
+            [
+                ad_valorem(pl.col("customs_value"), pl.col("rate_e6"), money.rounding).alias("duty"),
+                zero.alias("extra_duty"), zero.alias("_added"),
+                *(never.alias(c) for c in MARKS if c != "_for_use"),
+                *(pl.lit(None, dtype=t).alias(c) for c, t in ALSO.items()),
+            ],
+        ]  # fmt: skip
+    return at_once(rows, *made.layers[key])
 
 
 def _laid_over(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import polars as pl
 
 from gwanmun.core.book import RuleBook
@@ -15,16 +17,37 @@ def why_columns(rows: pl.DataFrame, order: Precedence, book: RuleBook) -> list[p
     """One true-or-false column for each reason of the order that the country's catalogue holds.
 
     Needs what the choice leaves behind: ``_won``, ``_lost``, ``_added``, ``_waived``, ``_exchanged``,
-    ``_other_parties``, ``_by_use`` and the form of the rate. Several steps may share a rule.
+    ``_other_parties``, ``_by_use`` and the form of the rate. Several steps may share a rule. Columns are
+    kept with the book for frames in which the same things occur.
     """
+    won = frozenset(rows["_won"].unique().drop_nulls())
+    forms = frozenset(rows["form"].unique().drop_nulls())
+    lost, added = _bits(rows["_lost"]), _bits(rows["_added"])
+    some = rows["amount_e6"].null_count() < rows.height
+    kept: dict[object, list[pl.Expr]] = book.built.setdefault("tariff.rate reasons", {})
+    key = (order, won, forms, lost, added, some)
+    if key not in kept:
+        kept[key] = _columns(order, book, won, forms, lost, added, some=some)
+    return kept[key]
+
+
+def _columns(
+    order: Precedence,
+    book: RuleBook,
+    won: Collection[int],
+    forms: Collection[str],
+    lost: int,
+    added: int,
+    *,
+    some: bool,
+) -> list[pl.Expr]:
+    """``won``, ``lost`` and ``added``: steps that decide any row; ``some``: a rate has an amount per unit."""
     flags: dict[str, pl.Expr] = {}
 
     def add(rule: str | None, flag: pl.Expr) -> None:
         if rule and rule in book.rules:
             flags[rule] = flags[rule] | flag if rule in flags else flag
 
-    won = set(rows["_won"].unique().drop_nulls())
-    lost, added = _bits(rows["_lost"]), _bits(rows["_added"])
     never = pl.lit(value=False)
     for place, step in enumerate(order.steps):
         bit = 1 << place
@@ -35,8 +58,6 @@ def why_columns(rows: pl.DataFrame, order: Precedence, book: RuleBook) -> list[p
             add(step.lost, said(pl.col("_lost") & bit != 0) if lost & bit else never)
     form, by_value = pl.col("form"), pl.col("rate_e6").is_not_null()
     specific = pl.col("amount_e6").is_not_null() & (form == "sum")
-    forms = set(rows["form"].unique().drop_nulls())
-    some = rows["amount_e6"].null_count() < rows.height
     add(order.reason("specific"), specific & ~by_value if some else never)
     add(
         order.reason("compound"),

@@ -7,14 +7,13 @@ that no row bears are columns of zeros and cost nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import polars as pl
 
 from gwanmun.core.book import RuleBook
 from gwanmun.core.exprs import E6, rate_of, said
 from gwanmun.tariff.rules.excise import CLASS, classify, excise
 from gwanmun.tariff.rules.faulting import Faults
+from gwanmun.tariff.rules.layers import at_once
 from gwanmun.tariff.rules.levies import Head, Levies, levies
 
 WHY = "why.taxes."
@@ -22,7 +21,6 @@ TOTAL, APART = "total", "total_apart"
 #: Tax taken by one simplified rate in place of all heads; null: taxed head by head.
 SIMPLIFIED = "simplified_tax"
 ZERO = pl.lit(0, dtype=pl.Int64)
-FEW = 1_000  # rows up to which planning costs more than it saves
 
 
 def heads_of(book: RuleBook) -> tuple[Head, ...]:
@@ -107,17 +105,8 @@ def tax_lines(rows: pl.DataFrame, book: RuleBook, faults: Faults, *, reasons: bo
     if key not in book.built:
         book.built[key] = _layers(tables, set(rows.columns), simple, reasons)
     layers: list[list[pl.Expr]] = book.built[key]
-    rows = at_once(rows, layers)
+    rows = at_once(rows, *layers)
     return rows.drop("_once") if simple else rows
-
-
-def at_once(rows: pl.DataFrame, layers: Sequence[Sequence[pl.Expr]]) -> pl.DataFrame:
-    """Columns added layer by layer; few rows without planning, which would cost more than it saves."""
-    plan = rows.lazy()
-    for layer in layers:
-        plan = plan.with_columns(layer)
-    how = pl.QueryOptFlags() if rows.height > FEW else pl.QueryOptFlags.none()
-    return plan.collect(engine="in-memory", optimizations=how)
 
 
 def _layers(tables: Levies, columns: set[str], simple: bool, reasons: bool) -> list[list[pl.Expr]]:

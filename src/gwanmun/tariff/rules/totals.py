@@ -12,8 +12,8 @@ import polars as pl
 from gwanmun.core.book import RuleBook
 from gwanmun.core.exprs import floor_to, rate_of, said
 from gwanmun.tariff.rules.fees import fees, fees_of
+from gwanmun.tariff.rules.layers import FEW, at_once
 from gwanmun.tariff.rules.levies import Head, levies
-from gwanmun.tariff.rules.taxes import FEW, at_once
 
 MINIMUM = "tax.minimum_won"
 FACTS = ("self_declared", "earlier_surcharges", "persons")
@@ -54,7 +54,7 @@ def declarations(rows: pl.DataFrame, book: RuleBook) -> pl.DataFrame:
     made = f"tariff.totals {borne} {facts} {of_traveller}"
     if made not in book.built:
         book.built[made] = _layers(book, heads, borne, charged, facts if of_traveller else None)
-    found = at_once(grouped, book.built[made])
+    found = at_once(grouped, *book.built[made])
     before, after = ("declaration", "lines", "refused", "complete"), ("total", "total_apart")
     rest = ("reduction", "surcharge", "below_minimum", "payable")
     return found.select(*before, *[head.id for head in heads], *charged, *after, *rest)
