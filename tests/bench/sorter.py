@@ -109,12 +109,12 @@ class Line:
 
 
 class Belt:
-    def __init__(self, url: str, key: str, query: str) -> None:
+    def __init__(self, url: str, key: str, path: str) -> None:
         parts = urlsplit(url)
         self.host, self.port = parts.hostname or "localhost", parts.port or 80
         self.free: list[Line] = []
         self.head = (
-            f"POST /api/v1/decide{query} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\n"
+            f"POST /api/v1/{path} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\n"
             f"Authorization: Bearer {key}\r\nContent-Type: application/json\r\nContent-Length: "
         ).encode()
 
@@ -171,11 +171,15 @@ def measure(
     codes_only: bool = False,
     parcels: list[dict[str, Any]] | None = None,
     seed: int = 1,
+    path: str = "",
 ) -> Result:
-    """Run against a live server; the warm-up is asked at the same rate and not counted."""
+    """Run against a live server; the warm-up is asked at the same rate and not counted.
+
+    ``path``: another question than the sorter's, below ``/api/v1/``, with its own bodies in ``parcels``.
+    """
     warm, count = int(rate * warm_up), int(rate * seconds)
     given = parcels or list(made_up(warm + count, seed))
-    belt = Belt(url, key, "?reasons=codes" if codes_only else "")
+    belt = Belt(url, key, path or ("decide?reasons=codes" if codes_only else "decide"))
     requests = [belt.request(given[i % len(given)]) for i in range(warm + count)]
     result = Result(rate, seconds)
 

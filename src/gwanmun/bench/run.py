@@ -1,4 +1,5 @@
-"""``gwanmun bench``: clear days of parcels beside their floor and a plain version; ask like a sorter.
+"""``gwanmun bench``: clear days of parcels beside their floor and a plain version; ask like a sorter;
+assess lines of duty beside a plain version and arrays.
 
 Writes ``build/bench.json``: rows ``{name, value, unit, yardstick, ratio, machine, runs}``. A value is the
 median of its runs; yardstick and ratio are of the same run on the same machine.
@@ -23,6 +24,7 @@ from gwanmun.bench.report import Report
 DAY = "2026-07-01"
 SEED = 20260701
 PLAIN_PARCELS = 5_000
+PARTS = ("sqlite", "postgres", "sorter", "duty")
 
 
 def sample(folder: Path, parcels: int) -> Path:
@@ -137,12 +139,12 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="gwanmun bench")
     parser.add_argument("--sizes", default="100000,500000", help="parcels of a day, separated by commas")
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--only", choices=("sqlite", "postgres", "sorter"), action="append")
+    parser.add_argument("--only", choices=PARTS, action="append")
     parser.add_argument("--sorter-seconds", type=int, default=20)
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "bench.json")
     options = parser.parse_args(arguments)
     sizes = sorted(int(size) for size in options.sizes.split(","))
-    chosen = options.only or ["sqlite", "postgres", "sorter"]
+    chosen = options.only or list(PARTS)
     report = Report(options.out)
     print(report.machine, flush=True)
     work = Path(tempfile.mkdtemp(prefix="gwanmun-bench-"))
@@ -161,6 +163,13 @@ def main(arguments: list[str]) -> int:
             measure_sorter(
                 report, Place("SQLite", work / "sorter"), sample(work, PLAIN_PARCELS), options.sorter_seconds
             )
+        if "duty" in chosen:
+            from gwanmun.bench.duty import measure_duty
+            from gwanmun.bench.sorting import measure_one_line
+
+            codes = measure_duty(report, options.runs)
+            parcels = sample(work, PLAIN_PARCELS)
+            measure_one_line(report, Place("SQLite", work / "duty"), codes, parcels, options.sorter_seconds)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     print(f"→ {options.out}")

@@ -1,15 +1,16 @@
-"""The sorter's question against a live server: one parcel at a time, 200 a second."""
+"""Single questions against a live server: the sorter's, 200 a second, and the duty of one line."""
 
 from __future__ import annotations
 
 import json
+import random
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gwanmun.bench.place import OPERATOR, ROOT, Place
 
@@ -18,34 +19,60 @@ if TYPE_CHECKING:
 
     from gwanmun.bench.report import Report
 
-RATE = 200
-GOAL_MS = 20
+SORTER_RATE, SORTER_GOAL_MS = 200, 20
+DUTY_RATE, DUTY_GOAL_MS = 20, 10
 
 
 def measure_sorter(report: Report, place: Place, manifest: Path, seconds: int) -> None:
-    """p50 and p99 of POST /decide beside the goal, and beside the same server's idle answer."""
+    """p50 and p99 of POST /decide beside the goal."""
     place.prepare(manifest.with_name(manifest.name + ".registry.csv"))
-    home = place.template
-    env = place.env(home)
+    asked = {"rate": SORTER_RATE, "seconds": float(seconds)}
+    times(report, place, f"sorter's question at {SORTER_RATE}/s", "parcels:decide", SORTER_GOAL_MS, asked)
+
+
+def measure_one_line(report: Report, place: Place, codes: list[str], manifest: Path, seconds: int) -> None:
+    """p50 and p99 of POST /assess with a declaration of one line beside the goal."""
+    place.prepare(manifest.with_name(manifest.name + ".registry.csv"))
+    asked = {
+        "rate": DUTY_RATE,
+        "seconds": float(seconds),
+        "path": "assess?country=kr",
+        "parcels": declarations(codes),
+    }
+    times(report, place, f"duty of one line by API at {DUTY_RATE}/s", "tariff:assess", DUTY_GOAL_MS, asked)
+
+
+def declarations(codes: list[str]) -> list[dict[str, Any]]:
+    """Two hundred declarations of one ordinary line."""
+    draw = random.Random(11)  # noqa: S311 - test data
+    return [
+        {
+            "date": "2026-07-01",
+            "currency": draw.choice(("USD", "EUR", "CNY")),
+            "incoterm": "CIF",
+            "lines": [
+                {
+                    "line": 1,
+                    "code": draw.choice(codes),
+                    "origin": "CN",
+                    "price": f"{draw.randrange(10, 9_000)}.50",
+                }
+            ],
+        }
+        for _ in range(200)
+    ]
+
+
+def times(report: Report, place: Place, what: str, scope: str, goal_ms: int, asked: dict[str, Any]) -> None:
+    env = place.env(place.template)
 
     def gwanmun(*arguments: str) -> str:
         command = [sys.executable, "-m", "gwanmun", *arguments]
         return subprocess.run(command, env=env, cwd=ROOT, check=True, capture_output=True, text=True).stdout
 
-    key = json.loads(
-        gwanmun(
-            "key",
-            "create",
-            OPERATOR,
-            "--name",
-            "bench",
-            "--scope",
-            "parcels:decide",
-            "--per-minute",
-            "60000",
-            "--json",
-        )
-    )["key"]
+    made = gwanmun(
+        "key", "create", OPERATOR, "--name", "bench", "--scope", scope, "--per-minute", "60000", "--json"
+    )  # fmt: skip
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -69,24 +96,16 @@ def measure_sorter(report: Report, place: Place, manifest: Path, seconds: int) -
         sys.path.insert(0, str(ROOT))
         from tests.bench.sorter import measure
 
-        found = measure(url, key, rate=RATE, seconds=float(seconds))
+        figures = measure(url, json.loads(made)["key"], **asked).figures()
     finally:
         server.terminate()
         server.wait(20)
-    figures = found.figures()
     wrong = {status: count for status, count in figures["statuses"].items() if status != "200"}
     if wrong:
-        print(f"sorter: answers other than 200: {wrong}", flush=True)
+        print(f"{what}: answers other than 200: {wrong}", flush=True)
     for share in ("p50", "p99"):
         value = figures[f"{share}_ms"]
-        report.add(
-            f"sorter's question at {RATE}/s: {share}",
-            value,
-            "ms",
-            1,
-            f"goal {GOAL_MS} ms",
-            round(value / GOAL_MS, 2),
-        )
+        report.add(f"{what}: {share}", value, "ms", 1, f"goal {goal_ms} ms", round(value / goal_ms, 2))
 
 
 def wait_for(url: str, seconds: float = 60) -> None:

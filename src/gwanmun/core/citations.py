@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 _BRACKETS = re.compile(r" ?\(([^()]*)\)")
@@ -18,6 +18,7 @@ class Citations:
 
     words: tuple[tuple[str, str], ...]
     patterns: tuple[tuple[re.Pattern[str], str], ...]
+    known: dict[str, str] = field(default_factory=dict, compare=False, repr=False)  # readings already made
 
     @classmethod
     def of(cls, raw: Mapping[str, Any]) -> Citations:
@@ -35,4 +36,9 @@ class Citations:
         return _REMARK.sub(" (", text).strip()
 
     def read(self, text: str, lang: str) -> str:
-        return text if lang == "ko" else self.english(text)
+        """In ``ko`` or ``en``. A pack has a few hundred sources, so each is put into English once."""
+        if lang == "ko":
+            return text
+        if text not in self.known:
+            self.known[text] = self.english(text)
+        return self.known[text]

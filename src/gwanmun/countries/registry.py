@@ -28,8 +28,9 @@ DECIDES = (".toml", ".yaml", ".csv", ".py")
 NO_LAW = frozenset({"golden", "tests", "__pycache__"})  # folders that hold no law
 
 
+@lru_cache(maxsize=64)
 def pack_folder(country: str) -> Path:
-    """Folder of an installed pack.
+    """Folder of an installed pack (looked for once: what is installed does not change while we run).
 
     :raises RuleBookError: no pack of that name is installed.
     """
@@ -42,10 +43,11 @@ def pack_folder(country: str) -> Path:
     raise RuleBookError(f"no country pack {country!r} is installed")
 
 
-def countries() -> list[str]:
+@lru_cache(maxsize=1)
+def countries() -> tuple[str, ...]:
     """Codes of the packs that are installed, in alphabetical order."""
     own = {path.parent.name for path in Path(__file__).parent.glob("*/pack.toml")}
-    return sorted(own | {point.name for point in entry_points(group=GROUP)})
+    return tuple(sorted(own | {point.name for point in entry_points(group=GROUP)}))
 
 
 class Pack:
