@@ -14,6 +14,7 @@ from gwanmun.cli.commands import (
     assess,
     audit,
     bench,
+    classify,
     clear,
     demo,
     doctor,
@@ -103,3 +104,4 @@ app.add_typer(accounts.organisations, name="org")
 app.add_typer(accounts.people, name="user")
 app.add_typer(accounts.keys, name="key")
 app.add_typer(audit.app, name="audit")
+app.add_typer(classify.app, name="classify")

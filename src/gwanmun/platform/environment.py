@@ -9,6 +9,8 @@ GWANMUN_BASE_URL           address people use; ``https://…`` switches on Secur
 GWANMUN_ALLOWED_HOSTS      comma-separated; default: host of BASE_URL and the loopback names
 GWANMUN_TRUSTED_PROXIES    how many proxies in front set ``X-Forwarded-For``; default 0
 GWANMUN_WEBHOOK_ALLOW      comma-separated hosts or networks that webhooks may reach although private
+GWANMUN_CLASSIFY_RERANK_URL  an outside model that may re-rank classification candidates; default none
+GWANMUN_CLASSIFY_RERANK_KEY  sent to it as a bearer token
 GWANMUN_MAX_UPLOAD_MB      largest accepted request body; default 1024
 GWANMUN_IDLE_MINUTES       a browser session ends after so long without an act; default 60
 GWANMUN_LOG                ``json`` or ``console``; default: console on a terminal, else json
@@ -45,6 +47,8 @@ class Environment:
     allowed_hosts: tuple[str, ...]
     trusted_proxies: int
     webhook_allow: tuple[str, ...]
+    classify_rerank_url: str
+    classify_rerank_key: str
     max_upload_bytes: int
     idle_seconds: int
     log_format: str
@@ -84,6 +88,10 @@ def read(variables: Mapping[str, str] | None = None) -> Environment:
     if log_format not in ("json", "console"):
         raise EnvironmentFault(f"GWANMUN_LOG must be json or console, not {log_format!r}")
 
+    rerank_url = env.get("GWANMUN_CLASSIFY_RERANK_URL", "").strip()
+    if rerank_url and urlsplit(rerank_url).scheme not in ("http", "https"):
+        raise EnvironmentFault("GWANMUN_CLASSIFY_RERANK_URL must be an http(s) address")
+
     hosts = several("GWANMUN_ALLOWED_HOSTS") or tuple(dict.fromkeys((parts.hostname, *LOOPBACK_HOSTS)))
     return Environment(
         home=home,
@@ -94,6 +102,8 @@ def read(variables: Mapping[str, str] | None = None) -> Environment:
         allowed_hosts=hosts,
         trusted_proxies=whole("GWANMUN_TRUSTED_PROXIES", 0),
         webhook_allow=several("GWANMUN_WEBHOOK_ALLOW"),
+        classify_rerank_url=rerank_url,
+        classify_rerank_key=env.get("GWANMUN_CLASSIFY_RERANK_KEY", "").strip(),
         max_upload_bytes=whole("GWANMUN_MAX_UPLOAD_MB", 1024) * 1024 * 1024,
         idle_seconds=whole("GWANMUN_IDLE_MINUTES", 60) * 60,
         log_format=log_format,

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "gwanmun.portals",
     "gwanmun.exchange",
     "gwanmun.parcels",
+    "gwanmun.classify",
     "gwanmun.parties",
     "gwanmun.platform.webhooks",
     "gwanmun.platform.audit",
@@ -196,6 +197,11 @@ X_FRAME_OPTIONS = "DENY"
 # --- webhooks ---------------------------------------------------------------------------------
 
 WEBHOOK_ALLOW = list(ENVIRONMENT.webhook_allow)
+
+# --- classification help: an outside model that may re-rank candidates; off without an address -----
+
+CLASSIFY_RERANK_URL = ENVIRONMENT.classify_rerank_url
+CLASSIFY_RERANK_KEY = ENVIRONMENT.classify_rerank_key
 
 # --- logs ---------------------------------------------------------------------------------------
 
