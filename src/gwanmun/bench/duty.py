@@ -1,8 +1,9 @@
 """The duty engine beside two yardsticks that do the same ad valorem duty and VAT.
 
-*Plain*: a loop over the lines in ``Decimal``, as a first program would. *Arrays*: numpy in the manner of
-OpenFisca (one array for each variable, one formula for each step), in floating point, which is why its
-won may differ; how many do is printed. Both take the lines as the engine takes them.
+*Plain*: a loop over the lines in ``Decimal`` with look-ups in dictionaries, as a first program would: rate
+of the week, the lower of basic and conceded rate. *Arrays*: numpy in the manner of OpenFisca (one array for
+each variable, one formula for each step), in floating point, which is why its won may differ; how many do is
+printed. It is handed the rate of each code, where the engine chooses it; neither yardstick looks for faults.
 """
 
 from __future__ import annotations
@@ -68,18 +69,51 @@ def frame(codes: list[str], seed: int) -> pl.DataFrame:
     return pl.DataFrame({**columns, **nothing}, schema=LINE)
 
 
-def plain(lines: list[tuple[str, str, str, int]], rates: dict[str, Decimal], fx: dict[str, Decimal]) -> Any:
-    """(declaration, code, currency, price) row by row → totals of declarations."""
+Published = dict[str, tuple[Decimal, date, date | None]]  # code → rate, first and last day
+
+
+def published(tariff: Tariff, kind: str) -> Published:
+    """Ad valorem rates of a kind as a first program would hold them."""
+    rows = tariff.rates.filter(
+        (pl.col("kind") == kind) & pl.col("amount_e6").is_null() & pl.col("rate_e6").is_not_null()
+    )
+    return {
+        code: (Decimal(rate).scaleb(-6), first, last)
+        for code, rate, first, last in rows.select("code", "rate_e6", "valid_from", "valid_to").iter_rows()
+    }
+
+
+def rate_of(rates: Published, code: str, day: date) -> Decimal | None:
+    """The rate at the longest known beginning of a code that holds on a day."""
+    for length in (10, 8, 6, 4, 2):
+        found = rates.get(code[:length])
+        if found and found[1] <= day and (found[2] is None or day <= found[2]):
+            return found[0]
+    return None
+
+
+def plain(
+    lines: list[tuple[str, date, str, str, int]],
+    basic: Published,
+    conceded: Published,
+    fx: dict[str, tuple[list[date], list[Decimal]]],
+) -> dict[str, Decimal]:
+    """(declaration, date, code, currency, price) row by row → totals of declarations."""
     totals: dict[str, list[Decimal]] = {}
     tenth = Decimal("0.1")
-    for declaration, code, currency, price_e4 in lines:
-        value = (Decimal(price_e4).scaleb(-4) * fx[currency]).to_integral_value(ROUND_FLOOR)
-        duty = (value * rates[code]).to_integral_value(ROUND_FLOOR)
+    for declaration, day, code, currency, price_e4 in lines:
+        weeks, rates = fx[currency]
+        week = rates[bisect_right(weeks, day) - 1]
+        value = (Decimal(price_e4).scaleb(-4) * week).to_integral_value(ROUND_FLOOR)
+        rate, lower = rate_of(basic, code, day), rate_of(conceded, code, day)
+        if rate is None or (lower is not None and lower < rate):
+            rate = lower or Decimal(0)
+        duty = (value * rate).to_integral_value(ROUND_FLOOR)
         vat = ((value + duty) * tenth).to_integral_value(ROUND_FLOOR)
         heads = totals.setdefault(declaration, [Decimal(0), Decimal(0)])
         heads[0] += duty
         heads[1] += vat
-    return {name: sum(head - head % 10 for head in heads) for name, heads in totals.items()}
+    return {name: sum((head - head % 10 for head in heads), Decimal(0)) for name, heads in totals.items()}
 
 
 def arrays(lines: pl.DataFrame, rates: dict[str, int], fx: dict[str, Decimal]) -> tuple[Any, Any]:
@@ -118,18 +152,17 @@ def measure_duty(report: Report, runs: int) -> list[str]:
     draw = random.Random(7)  # noqa: S311 - test data
     lines = frame(draw.choices(sorted(rates), k=LINES), 8)
     charges = pl.DataFrame(schema=CHARGE)
-    week = DAY.toordinal()
-    fx = {}
+    weeks = {}
     for currency in CURRENCIES:
         of = book.fx.filter(pl.col("currency") == currency).sort("valid_from")
-        place = bisect_right([day.toordinal() for day in of["valid_from"].to_list()], week) - 1
-        fx[currency] = Decimal(of["rate_e4"][place]).scaleb(-4)
+        weeks[currency] = of["valid_from"].to_list(), [Decimal(r).scaleb(-4) for r in of["rate_e4"].to_list()]
+    fx = {name: rates[bisect_right(days, DAY) - 1] for name, (days, rates) in weeks.items()}
 
-    small = lines.head(PLAIN_LINES).select("declaration", "code", "currency", "price_e4").rows()
-    exact = {code: Decimal(rate).scaleb(-6) for code, rate in rates.items()}
-    plainly = PLAIN_LINES / best_of(lambda: plain(small, exact, fx), 1)
+    small = lines.head(PLAIN_LINES).select("declaration", "date", "code", "currency", "price_e4").rows()
+    basic, conceded = published(tariff, "A"), published(tariff, "C")
+    plainly = PLAIN_LINES / best_of(lambda: plain(small, basic, conceded, weeks), runs)
     vector = LINES / best_of(lambda: arrays(lines, rates, fx), runs)
-    report.add("duty, row by row in Decimal", round(plainly), "lines/s", 1)
+    report.add("duty, row by row in Decimal", round(plainly), "lines/s", runs)
     report.add("duty, numpy arrays in floating point", round(vector), "lines/s", runs)
     for what, reasons in (("without reasons", False), ("with reasons", True)):
         taken = best_of(partial(assess_lines, lines, charges, tariff, book, reasons=reasons), runs)
@@ -138,6 +171,7 @@ def measure_duty(report: Report, runs: int) -> list[str]:
         report.add(f"duty engine, {what}", speed, "lines/s", runs, "numpy arrays", round(speed / vector, 2))
     done = assess_lines(lines, charges, tariff, book, reasons=False).lines
     duty, vat = arrays(lines, rates, fx)
-    off = int(((done["duty"].to_numpy() != duty) | (done["vat"].to_numpy() != vat)).sum())
+    told = done["duty"].is_not_null().to_numpy()  # a few lines ask for more than an ordinary line tells
+    off = int((((done["duty"].to_numpy() != duty) | (done["vat"].to_numpy() != vat)) & told).sum())
     report.add("lines on which floating point is off by a won or more", off, "lines", 1)
     return sorted(rates)
