@@ -32,7 +32,7 @@ def assess(
     if kind:
         threshold = law.amount("tax.threshold_bag_won" if kind == "bag" else "tax.threshold_jewellery_won")
         count = max(pieces or 1, 1)
-        above = max(won(base / count) - threshold, Decimal(0)) * count
+        above = max(base - threshold * count, Decimal(0))
         consumption = won(above * law.share("tax.threshold_goods_rate_e6"))
 
     liquor, strong = Decimal(0), False

@@ -44,8 +44,8 @@ def assess(book: RuleBook) -> Callable[[pl.LazyFrame], pl.LazyFrame]:
     duty = pl.when("duty_free").then(value * 0).otherwise(rate_of(value, pl.col("duty_rate_e6")))
     base = pl.col("_base")
     pieces = pl.col("taxed_pieces").fill_null(1).clip(1)
-    above = (base // pieces - pl.col("consumption_threshold")).clip(0)
-    consumption = rate_of(above * pieces, pl.col("consumption_rate_e6")).fill_null(0)
+    above = (base - pl.col("consumption_threshold") * pieces).clip(0)
+    consumption = rate_of(above, pl.col("consumption_rate_e6")).fill_null(0)
     liquor = pl.coalesce("liquor_won", rate_of(base, pl.col("liquor_rate_e6")), zero)
 
     above_line = pl.col("liquor_rate_e6") > book.int("tax.strong_liquor_above_e6")
