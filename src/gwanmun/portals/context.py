@@ -25,6 +25,7 @@ MENU: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("officer:workbench", T("작업대", "Workbench"), ("OFFICER", "SUPERVISOR", "AUDITOR")),
     ("officer:queue", T("대기열", "Queue"), ("OFFICER", "SUPERVISOR", "AUDITOR")),
     ("officer:manifests", T("적하목록", "Manifests"), ("OFFICER", "SUPERVISOR", "AUDITOR")),
+    ("officer:classify", T("품목분류", "Classification"), ("OFFICER", "SUPERVISOR", "AUDITOR")),
     ("supervisor:organisations", T("업체·사용자", "Accounts"), ("SUPERVISOR",)),
     ("supervisor:audit", T("감사", "Audit"), ("SUPERVISOR", "AUDITOR")),
     ("operator:home", T("현황", "Overview"), ("OPERATOR",)),
@@ -33,6 +34,11 @@ MENU: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("operator:parcels", T("내 화물", "My parcels"), ("OPERATOR",)),
     ("operator:connections", T("API·웹훅", "API, webhooks"), ("OPERATOR",)),
     ("citizen:track", T("내 물품 조회", "Track a parcel"), ("", "OPERATOR")),
+    (
+        "calculator:page",
+        T("세금 계산", "Duty calculator"),
+        ("", "OPERATOR", "OFFICER", "SUPERVISOR", "AUDITOR"),
+    ),
 )
 
 #: Pages that belong to an entry although their address does not begin like it.

@@ -19,6 +19,7 @@ urlpatterns = [
     path("officer/", include("gwanmun.portals.officer.urls")),
     path("supervisor/", include("gwanmun.portals.supervisor.urls")),
     path("operator/", include("gwanmun.portals.operator.urls")),
+    path("calculator/", include("gwanmun.portals.calculator.urls")),
     path("track/", include("gwanmun.portals.citizen.urls")),
     path("api/v1/", api.urls),
 ]

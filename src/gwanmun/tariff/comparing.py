@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from gwanmun.core.book import RuleBook
 from gwanmun.core.explain import Reason, explain_one
 from gwanmun.countries.registry import open_pack, rule_book
 from gwanmun.tariff.assessing import Answer, assess
@@ -94,11 +95,16 @@ def proven_claim(one: Mapping[str, Any], claim: str, country: str = "kr") -> dic
         book = rule_book(country, date.fromisoformat(told))
     except ValueError:  # the day is at fault, and told so when the declaration is read
         return with_claim(one, claim)
+    kind = first_proof(book, claim)
+    return with_claim(one, claim, proof=kind, proof_date=told if kind else None, direct=True)
+
+
+def first_proof(book: RuleBook, claim: str) -> str | None:
+    """A kind of proof that is accepted for a claim; None where none is known."""
     for agreement in agreements_of(book).values():
         if claim == agreement.code or any(matches(pattern, claim) for pattern, _ in agreement.kinds):
-            kind = next((proof.kind for proof in agreement.proofs), None)
-            return with_claim(one, claim, proof=kind, proof_date=told if kind else None, direct=True)
-    return with_claim(one, claim)
+            return next((proof.kind for proof in agreement.proofs), None)
+    return None
 
 
 def _without(one: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""The public calculator: duty and taxes of goods somebody means to import. No log-in, nothing is kept."""
