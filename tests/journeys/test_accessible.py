@@ -29,6 +29,7 @@ def addresses(day) -> list[str]:
         f"/officer/parcels/{day.held.pk}/",
         f"/officer/parcels/{pair.pk}/",
         "/officer/find/?number=NONE",
+        "/officer/classify/?description=cotton+shirt",
         "/supervisor/organisations/",
         "/supervisor/organisations/new/",
         f"/supervisor/organisations/{day.operator.pk}/",

@@ -3,6 +3,7 @@
 from gwanmun.classify.answer import Answer, Candidate
 from gwanmun.classify.model import ModelRefused
 from gwanmun.classify.reading import FAULTS, FileRefused
+from gwanmun.classify.rules.deciding import Word
 from gwanmun.classify.services import (
     UnknownCode,
     classify,
@@ -26,6 +27,7 @@ __all__ = [
     "ModelRefused",
     "TooFew",
     "UnknownCode",
+    "Word",
     "as_dict",
     "classify",
     "decide",

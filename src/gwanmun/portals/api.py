@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gwanmun.classify.api import ROUTERS as CLASSIFY
 from gwanmun.parcels.api import ROUTERS as PARCELS
 from gwanmun.platform.api.docs import Docs
 from gwanmun.platform.api.framing import Api
@@ -29,7 +30,7 @@ with their zone.
 PAGE = "gwanmun/api_docs.html"
 
 api = Api(
-    PARCELS | TARIFF,
+    PARCELS | TARIFF | CLASSIFY,
     title="Gwanmun API",
     version="1",
     description=DESCRIPTION,

@@ -10,6 +10,7 @@ SCOPES: dict[str, str] = {
     "parcels:read": T("물품과 판단 근거 조회", "See parcels and the reasons of decisions"),
     "parcels:decide": T("물품 한 건 즉시 판정", "Decide one parcel at once"),
     "tariff:assess": T("세액 산출과 세율 조회", "Assess duty and taxes, look up rates"),
+    "tariff:classify": T("품목분류 후보 찾기", "Find codes for a description"),
     "webhooks:manage": T("알림 주소 관리", "Manage webhooks"),
 }
 

@@ -85,7 +85,9 @@ def field_errors(errors: Iterable[Mapping[str, Any]]) -> list[FieldError]:
     """Ninja's list of pydantic errors, most telling part of the location kept as the path."""
     out = []
     for error in errors:
-        loc = [str(part) for part in error.get("loc", ()) if str(part) not in ("parcel", "hook", "page")]
+        loc = [
+            str(part) for part in error.get("loc", ()) if str(part) not in ("parcel", "hook", "page", "asked")
+        ]
         kind = str(error.get("type", ""))
         context = {k: str(v) for k, v in dict(error.get("ctx") or {}).items()}
         try:

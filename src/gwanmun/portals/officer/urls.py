@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gwanmun.portals.officer import acts, manifests, parcels, queue, workbench
+from gwanmun.portals.officer import acts, classify, manifests, parcels, queue, workbench
 
 app_name = "officer"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("figures/", workbench.figures, name="figures"),
     path("lanes.csv", workbench.lanes_csv, name="lanes_csv"),
     path("find/", parcels.find, name="find"),
+    path("classify/", classify.page, name="classify"),
+    path("classify/decide/", classify.decide, name="classify_decide"),
     path("queue/", queue.page, name="queue"),
     path("queue.csv", queue.export, name="queue_csv"),
     path("queue/newer/", queue.newer, name="queue_newer"),

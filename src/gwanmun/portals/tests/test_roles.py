@@ -20,11 +20,14 @@ MATRIX: dict[str, tuple[set[str], str]] = {
         for name in (
             *("workbench", "today", "figures", "lanes_csv", "find", "queue", "queue_csv", "queue_newer"),
             *("manifests", "manifest", "manifest_progress", "manifest_lanes_csv", "errors", "errors_csv"),
-            *("manifest_parcels", "parcels_csv", "parcel"),
+            *("manifest_parcels", "parcels_csv", "parcel", "classify"),
         )
     },
     **{f"officer:{name}": (READ, "post") for name in ("save_view", "delete_view")},
-    **{f"officer:{name}": (ACT, "post") for name in ("act", "undo", "bulk", "person", "manifest_retry")},
+    **{
+        f"officer:{name}": (ACT, "post")
+        for name in ("act", "undo", "bulk", "person", "manifest_retry", "classify_decide")
+    },
     **{
         f"supervisor:{name}": (MANAGE, "get")
         for name in (
