@@ -108,8 +108,11 @@ def assess_texts(
 def _answers(intake: Intake, country: str, rows: bool, reasons: bool, start: int = 0) -> Iterator[Answer]:
     tariff = tariff_of(country)
     assessed = _assessed(intake, tariff, country, reasons)
-    faults = pl.concat([intake.faults, assessed.faults], how="diagonal")
-    days = dict(assessed.lines.select("declaration", "date").reverse().iter_rows())
+    faults = assessed.faults
+    if not intake.faults.is_empty():
+        faults = pl.concat([intake.faults, assessed.faults], how="diagonal")
+    # The first line of each stands last in the turn, so that its day is the one that stays.
+    days = dict(zip(*(intake.lines[name].to_list()[::-1] for name in ("declaration", "date")), strict=True))
     pack = registry.open_pack(country)
     # Names, currency and decimals are the same in every book of a country.
     any_book = pack.book(next(iter(days.values()), pack.days[-1]))
