@@ -138,7 +138,7 @@ def unpacked(woff: bytes) -> bytes:
         raise SystemExit("assets: a .woff file is no WOFF 1.0 font")
     power = number.bit_length() - 1
     span = 16 << power
-    head = flavour + struct.pack(">HHHH", number, span, power, number * 16 - span)
+    head: bytes = flavour + struct.pack(">HHHH", number, span, power, number * 16 - span)
     start = len(head) + 16 * number
     body = bytearray()
     for place in range(number):
