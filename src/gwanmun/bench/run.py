@@ -24,7 +24,7 @@ from gwanmun.bench.report import Report
 DAY = "2026-07-01"
 SEED = 20260701
 PLAIN_PARCELS = 5_000
-PARTS = ("sqlite", "postgres", "sorter", "duty")
+PARTS = ("sqlite", "postgres", "sorter", "duty", "classify")
 
 
 def sample(folder: Path, parcels: int) -> Path:
@@ -170,6 +170,10 @@ def main(arguments: list[str]) -> int:
             codes = measure_duty(report, options.runs)
             parcels = sample(work, PLAIN_PARCELS)
             measure_one_line(report, Place("SQLite", work / "duty"), codes, parcels, options.sorter_seconds)
+        if "classify" in chosen:
+            from gwanmun.bench.classify import measure_classify
+
+            measure_classify(report)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     print(f"→ {options.out}")
