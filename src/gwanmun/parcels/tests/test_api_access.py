@@ -71,6 +71,9 @@ MATRIX: dict[str, Operation] = {
         200,
         json.dumps({"declaration": ASSESSED, "change": {"date": "2026-01-28"}}),
     ),
+    "classify": Operation(
+        "tariff:classify", "post", "/classify", 200, json.dumps({"description": "leather handbag"})
+    ),
     "getTariffCode": Operation("tariff:assess", "get", "/tariff/kr/6402.99", 200),
 }
 OPERATIONS = pytest.mark.parametrize("name", MATRIX)
