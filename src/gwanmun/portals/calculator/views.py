@@ -73,7 +73,7 @@ def page(request: HttpRequest) -> HttpResponse:
     link = f"{reverse('calculator:page')}?{asked.query()}"
     context = {
         "asked": asked,
-        "lines": [_form_line(n, line, asked, tariff, result) for n, line in enumerate(asked.lines, 1)],
+        "lines": [_form_line(n, line, asked, tariff, book, result) for n, line in enumerate(asked.lines, 1)],
         "most": len(asked.lines) >= MOST_LINES,
         "result": result,
         "faults": result.faults if result else {},
@@ -106,7 +106,7 @@ def _book(asked: Asked, day: date) -> RuleBook:
 
 
 def _form_line(
-    number: int, line: dict[str, str], asked: Asked, tariff: Tariff, result: Result | None
+    number: int, line: dict[str, str], asked: Asked, tariff: Tariff, book: RuleBook, result: Result | None
 ) -> dict[str, Any]:
     """A line as the form shows it: its units, codes below the one that was written, its faults."""
     below: list[dict[str, str]] = []
@@ -131,7 +131,8 @@ def _form_line(
                 for level in found.below
             ]
     faults = result.faults if result else {}
-    more = ("quantity", "unit", "net", "pieces", "goods", "claim")
+    more = ("quantity", "unit", "net", "pieces", "goods")
+    claimed = book.tables.get("rate_kinds", {}).get(line.get("claim", ""))
     return {
         "number": number,
         "id": str(number),
@@ -139,8 +140,11 @@ def _form_line(
         "name": name,
         "below": below,
         "units": choices.units(*units, line.get("unit")),
-        "faults": {name: faults.get(f"{name}-{number}", []) for name in ("code", "price", "origin", *more)},
+        "faults": {
+            name: faults.get(f"{name}-{number}", []) for name in ("code", "price", "origin", "claim", *more)
+        },
         "open": any(line.get(name) or faults.get(f"{name}-{number}") for name in more),
+        "claimed": claimed.name[language()] if claimed else line.get("claim", ""),
         "unclaimed": asked.changed(number, claim="").query(),
     }
 
