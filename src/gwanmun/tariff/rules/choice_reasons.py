@@ -8,6 +8,7 @@ import polars as pl
 
 from gwanmun.core.book import RuleBook
 from gwanmun.core.exprs import said
+from gwanmun.tariff.rules.layers import values_of
 from gwanmun.tariff.rules.precedence import Precedence
 
 WHY = "why."
@@ -20,8 +21,7 @@ def why_columns(rows: pl.DataFrame, order: Precedence, book: RuleBook) -> list[p
     ``_other_parties``, ``_by_use`` and the form of the rate. Several steps may share a rule. Columns are
     kept with the book for frames in which the same things occur.
     """
-    won = frozenset(rows["_won"].unique().drop_nulls())
-    forms = frozenset(rows["form"].unique().drop_nulls())
+    won, forms = frozenset(values_of(rows["_won"])), frozenset(values_of(rows["form"]))
     lost, added = _bits(rows["_lost"]), _bits(rows["_added"])
     some = rows["amount_e6"].null_count() < rows.height
     kept: dict[object, list[pl.Expr]] = book.built.setdefault("tariff.rate reasons", {})
@@ -76,6 +76,6 @@ def _columns(
 def _bits(column: pl.Series) -> int:
     """All bits that are set in any row."""
     found = 0
-    for value in column.unique().drop_nulls():
+    for value in values_of(column):
         found |= value
     return found

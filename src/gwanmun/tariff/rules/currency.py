@@ -75,13 +75,19 @@ def with_rates(rows: pl.DataFrame, rates: pl.DataFrame) -> pl.DataFrame:
         rates = rates.drop("date")
         first = rows["currency"][0] if rows.height else None
         if first is not None and (rows["currency"] == first).all(ignore_nulls=False):
-            one = rates.filter(pl.col("currency") == first).drop("currency")
-            known = one.row(0, named=True) if one.height else dict.fromkeys(one.columns)
+            told = dict(zip(rates["currency"].to_list(), rates.iter_rows(), strict=True))
+            known = zip(rates.columns, told.get(first, (None,) * rates.width), strict=True)
             return rows.with_columns(
-                pl.lit(value, dtype=RATES[name]).alias(name) for name, value in known.items()
+                pl.lit(value, dtype=RATES[name]).alias(name) for name, value in known if name != "currency"
             )
         return rows.join(rates, on="currency", how="left", maintain_order="left")
     return rows.join(rates, on=["date", "currency"], how="left", maintain_order="left")
+
+
+def form_rate(book: RuleBook, rates: pl.DataFrame) -> int | None:
+    """Rate of the second currency of the declaration form, where all lines are of one day."""
+    told = dict(zip(rates["currency"].to_list(), rates["fx_rate_e4"].to_list(), strict=True))
+    return told.get(book.value("valuation.form_currency"))
 
 
 def form_rates(book: RuleBook, rates: pl.DataFrame) -> pl.DataFrame:

@@ -13,6 +13,7 @@ import polars as pl
 from gwanmun.core.book import RuleBook
 from gwanmun.core.exprs import rate_of
 from gwanmun.tariff.rules.faulting import Faults
+from gwanmun.tariff.rules.layers import values_of
 from gwanmun.tariff.rules.levies import NONE, Head, Levy, levies
 from gwanmun.tariff.rules.quantities import pieces, told_in
 
@@ -36,11 +37,11 @@ def classify(lines: pl.DataFrame, book: RuleBook, faults: Faults) -> pl.DataFram
     A class nobody knows refuses the line; a class assumed from a code that leaves it open is noted.
     """
     tables = levies(book)
-    told = lines["goods"].drop_nulls().unique().to_list() if "goods" in lines.columns else []
+    told = sorted(values_of(lines["goods"])) if "goods" in lines.columns else []
     strange = [goods for goods in told if goods not in tables.classes]
     if strange and tables.classes:
         faults.add(lines.filter(pl.col("goods").is_in(strange)), "EXCISE_CLASS", "goods", pl.col("goods"))
-    found = {code: tables.class_of(code) for code in lines["code"].drop_nulls().unique().to_list()}
+    found = {code: tables.class_of(code) for code in sorted(values_of(lines["code"]))}
     by_code = {code: hit for code, hit in found.items() if hit is not None}
     if not by_code and not told:
         return lines.with_columns(pl.lit(None, dtype=pl.String).alias(CLASS))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import polars as pl
 
@@ -17,3 +18,9 @@ def at_once(rows: pl.DataFrame, *layers: Sequence[pl.Expr]) -> pl.DataFrame:
         plan = plan.with_columns(layer)
     how = pl.QueryOptFlags() if rows.height > FEW else pl.QueryOptFlags.none()
     return plan.collect(engine="in-memory", optimizations=how)
+
+
+def values_of(column: pl.Series) -> set[Any]:
+    """The different values of a column, without null."""
+    values = column.to_list() if len(column) <= FEW else column.unique().to_list()
+    return set(values) - {None}

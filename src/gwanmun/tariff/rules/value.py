@@ -15,7 +15,7 @@ from gwanmun.core.book import RuleBook
 from gwanmun.core.exprs import said
 from gwanmun.tariff.rules import methods
 from gwanmun.tariff.rules.charges import numbered, shares
-from gwanmun.tariff.rules.currency import form_rates, rates_on, with_rates
+from gwanmun.tariff.rules.currency import form_rate, form_rates, rates_on, with_rates
 from gwanmun.tariff.rules.incoterms import ADD, DEDUCT, HOLDS, LEAVE, effect
 from gwanmun.tariff.rules.rounding import E4, LARGEST, dropped, smallest_e8, whole_up, wide
 from gwanmun.tariff.rules.schema import FAULT, VALUED
@@ -53,7 +53,7 @@ def value_lines(
     many = days.min() != days.max()
     rates = rates_on(book, days.unique().to_list() if many else days.head(1).to_list())
     told = methods.told(lines, book)
-    rows = _form_rate(with_rates(lines, rates), form_rates(book, rates), told, many)
+    rows = _form_rate(with_rates(lines, rates), book, rates, told, many)
     shape = Shape(
         charges=not charges.is_empty(),
         determined=methods.claims_value(lines),
@@ -79,11 +79,14 @@ _OF_COST = ("declaration", "line", "code", "whole", "share_e4", "currency", "fx_
 _FAULT_ORDER = ["declaration", "line", "field", "code"]
 
 
-def _form_rate(rows: pl.DataFrame, form: pl.DataFrame, told: list[pl.Expr], many: bool) -> pl.DataFrame:
+def _form_rate(
+    rows: pl.DataFrame, book: RuleBook, rates: pl.DataFrame, told: list[pl.Expr], many: bool
+) -> pl.DataFrame:
     """``rows`` with the rate of the form's second currency, and what ``told`` adds."""
     if many:
+        form = form_rates(book, rates)
         return rows.join(form, on="date", how="left", maintain_order="left").with_columns(told)
-    rate = form["_form_rate_e4"][0] if form.height else None
+    rate = form_rate(book, rates)
     return rows.with_columns(*told, pl.lit(rate, dtype=pl.Int64).alias("_form_rate_e4"))
 
 
