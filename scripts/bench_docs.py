@@ -15,6 +15,7 @@ from generate_docs import replaced
 ROOT = Path(__file__).resolve().parent.parent
 MEASURED = ROOT / "build" / "bench.json"
 PLACES = {"README.md": "en", "README.ko.md": "ko", "docs/guides/figures.md": "en"}
+SHORT = ("README.md", "README.ko.md")  # the figures of classification stand in its own guide
 HEADS = {
     "en": ("Measured", "Median", "Yardstick", "Ratio", "Runs", "Machine"),
     "ko": ("측정 항목", "중앙값", "기준", "비율", "횟수", "측정 장비"),
@@ -47,7 +48,8 @@ def main() -> None:
     rows = json.loads(MEASURED.read_text(encoding="utf-8"))
     for name, lang in PLACES.items():
         path = ROOT / name
-        path.write_text(replaced(path.read_text(encoding="utf-8"), "figures", table(rows, lang)), "utf-8")
+        shown = [row for row in rows if name not in SHORT or not row["name"].startswith("classification")]
+        path.write_text(replaced(path.read_text(encoding="utf-8"), "figures", table(shown, lang)), "utf-8")
 
 
 if __name__ == "__main__":
