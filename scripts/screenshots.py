@@ -34,6 +34,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 MOST_BYTES = 300_000  # of one picture in the documentation
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
+#: Shoes from Viet Nam, without and with a certificate of origin.
+SHOES = "date=2026-07-01&code-1=6402.99-9000&price-1=10000&origin-1=VN"
 TALLEST = 2600  # pixels of a whole page in the documentation
 
 
@@ -190,6 +192,8 @@ def documentation(day: Day) -> list[Shot]:
         Shot("manifest", "officer", f"/officer/manifests/{version}/"),
         Shot("queue", "officer", "/officer/queue/"),
         Shot("parcel", "officer", f"/officer/parcels/{held['id']}/"),
+        Shot("calculator", "nobody", f"/calculator/?{SHOES}", whole=True),
+        Shot("classify", "officer", "/officer/classify/", fill={"description": "knitted cotton T-shirt"}),
         Shot("operator", "operator", "/operator/"),
         Shot("operator-manifest", "operator", f"/operator/manifests/{version}/"),
         Shot(
