@@ -12,8 +12,9 @@ import polars as pl
 
 from gwanmun.core.book import RuleBook, RuleBookError
 from gwanmun.core.few import FewRows, Unknown
+from gwanmun.core.spelling import SEPARATOR
 from gwanmun.parcels.rules.case import REGISTRY, ROOM, STORED, Apply, Case, FewCase, StepFactory
-from gwanmun.parcels.rules.reasons import SEPARATOR, flags, spell
+from gwanmun.parcels.rules.reasons import flags, spell
 from gwanmun.parcels.rules.schema import DECIDED, TYPED
 from gwanmun.parcels.rules.steps.aggregation import aggregation, supplier_key
 from gwanmun.parcels.rules.steps.assessment import assessment

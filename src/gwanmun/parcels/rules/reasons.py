@@ -1,7 +1,4 @@
-"""Reasons of many rows at once: true ``why`` columns → the rule ids, in the order of the steps.
-
-Few sets of reasons repeat over many parcels, so each distinct set is spelled out once.
-"""
+"""Reasons of parcels: true ``why`` columns → the rule ids, in the order of the steps; figures they tell."""
 
 from __future__ import annotations
 
@@ -12,13 +9,10 @@ import polars as pl
 
 from gwanmun.core.book import RuleBook
 from gwanmun.core.explain import derived_figure
+from gwanmun.core.spelling import spelled
 from gwanmun.parcels.rules.case import ROOM, why
 from gwanmun.parcels.rules.schema import FIELD
 from gwanmun.parcels.rules.steps.checks import MANDATORY
-
-FEW = 100  # rows that are spelled out one by one
-BITS = 62  # per mask: a signed 64-bit whole number with room to spare
-SEPARATOR = " "
 
 
 def flags(book: RuleBook) -> list[str]:
@@ -26,34 +20,9 @@ def flags(book: RuleBook) -> list[str]:
     return [why(rule) for rule in book.rules_of(ROOM)]
 
 
-def masks(book: RuleBook) -> list[pl.Expr]:
-    """The ``why`` columns of many rows as bits: one Int64 column ``_mask<n>`` for every 62 rules."""
-    columns = flags(book)
-    return [
-        pl.sum_horizontal(
-            pl.col(name).cast(pl.Int64) * (1 << place)
-            for place, name in enumerate(columns[start : start + BITS])
-        ).alias(f"_mask{start // BITS}")
-        for start in range(0, len(columns), BITS)
-    ]
-
-
 def spell(book: RuleBook, rows: pl.DataFrame) -> pl.Series:
     """The ``reasons`` of decided rows, from their ``why`` columns."""
-    rules = list(book.rules_of(ROOM))
-    if rows.height <= FEW:
-        told = rows.select(flags(book)).iter_rows()
-        spelled = [SEPARATOR.join(r for r, holds in zip(rules, row, strict=True) if holds) for row in told]
-        return pl.Series("reasons", spelled, dtype=pl.String)
-
-    def words(row: tuple[int, ...]) -> str:
-        return SEPARATOR.join(
-            rule for place, rule in enumerate(rules) if row[place // BITS] >> place % BITS & 1
-        )
-
-    packed = rows.select(masks(book))
-    known = {row: words(row) for row in packed.unique().iter_rows()}
-    return pl.Series("reasons", [known[row] for row in packed.iter_rows()], dtype=pl.String)
+    return spelled(rows, dict(zip(book.rules_of(ROOM), flags(book), strict=True)))
 
 
 @derived_figure("missing")
