@@ -17,7 +17,7 @@ ARGS   ?=
 export UV_PYTHON_DOWNLOADS := never
 
 .PHONY: help env assets demo serve test test-postgres browser lint format docs docs-serve generate bench \
-        killtest nightly screenshots clean
+        killtest explore nightly screenshots clean
 
 help:  ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -87,8 +87,12 @@ killtest: $(ENV)  ## kill workers and receivers at random, on both databases, an
 	@$(BIN)/python scripts/with_postgres.py sh -c \
 	  '$(BIN)/python -m tests.bench.killtest --db "$$GWANMUN_DATABASE_URL" $(ARGS)'
 
+explore: $(ASSETS)  ## property tests on new random examples, twenty times as many
+	@$(BIN)/pytest --explore 20 -m "not nightly and not browser and not slow" -p scripts.property_tests_only $(ARGS)
+
 nightly: $(ASSETS)  ## the long runs that the suite leaves out
 	@$(BIN)/pytest -m nightly $(ARGS)
+	@$(MAKE) explore
 
 screenshots: $(ASSETS) browser  ## take the pictures in docs/pictures from the running program
 	@$(BIN)/python scripts/screenshots.py $(ARGS)

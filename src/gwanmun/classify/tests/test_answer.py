@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from gwanmun.classify.answer import answer
 from gwanmun.classify.shape import as_dict
 from gwanmun.classify.tests.kit import OPEN, Untrained, decisions, engine
+from tests.examples import examples
 
 ENGINE = engine(decisions(80))
 
@@ -77,7 +78,7 @@ def test_another_judge_reorders_and_adds_nothing():
     assert found.reordered([found.candidates[0].code]).status == "SUGGESTED"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.text(max_size=200), st.integers(-3, 50))
 def test_any_text_is_answered_and_the_answer_is_json(text, limit):
     told = as_dict(answer(ENGINE, Untrained(), text, limit))

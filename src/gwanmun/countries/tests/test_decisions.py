@@ -14,6 +14,7 @@ from gwanmun.countries import decisions
 from gwanmun.countries.check_tables import decision_faults
 from gwanmun.countries.conditions import ANY, Absent, Cell, NoneOf, OneOf, Prefix, Span, meet, within
 from gwanmun.countries.decisions import DecisionTable
+from tests.examples import examples
 
 HEADS = {
     "columns": {
@@ -69,7 +70,7 @@ facts = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.lists(whens, min_size=1, max_size=8), st.lists(facts, min_size=1, max_size=8), st.booleans())
 def test_a_column_is_decided_as_each_of_its_rows(conditions, asked, looked_up):
     made = table(
@@ -97,7 +98,7 @@ FACTS = {"code": [*WORDS, "3", "113", None], "value": [*range(-1, 8), None], "so
          "day": [*DAYS, date(2026, 3, 1), None]}  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.data())
 def test_what_is_said_of_two_cells_holds_for_every_fact(data):
     column = data.draw(st.sampled_from(list(cells)))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from gwanmun.exchange.tests.samples import GOOD, csv_text, decode, json_text
 from gwanmun.parcels.rules.schema import FIELDS, RECORD
+from tests.examples import examples
 
 # Anything a cell may hold on one line: no control characters, no lone surrogates.
 WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), max_size=40)
@@ -25,7 +26,7 @@ def expected(parcel: dict[str, str], line: int) -> dict[str, object]:
     return dict.fromkeys(RECORD) | {"line": line} | trimmed
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(PARCELS, st.sampled_from([",", ";", "\t"]), st.sampled_from(["name", "ko", "en"]))
 def test_csv(parcels: list[dict[str, str]], separator: str, labels: str) -> None:
     # A line that a reader takes for blank is no parcel; ours always carry a flight.
@@ -36,7 +37,7 @@ def test_csv(parcels: list[dict[str, str]], separator: str, labels: str) -> None
     assert found.records.to_dicts() == [expected(p, line) for line, p in enumerate(parcels, start=2)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(PARCELS)
 def test_json_lines(parcels: list[dict[str, str]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -15,6 +15,7 @@ from gwanmun.parcels.rules import careful, codes, quick, records
 from gwanmun.parcels.rules.fault_text import describe
 from gwanmun.parcels.rules.intake import REFUSING, typed, typed_at_once
 from gwanmun.parcels.rules.schema import ERRORS, FIELD, FIELDS, RECORD, TYPED
+from tests.examples import examples
 
 GOOD: dict[str, object] = {
     "flight": "KE012",
@@ -231,7 +232,7 @@ PARCELS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(PARCELS)
 def test_no_line_is_lost_and_none_is_doubled(parcels: list[dict[str, object]]) -> None:
     frame = records.frame(parcels, first_line=2)
@@ -249,7 +250,7 @@ def test_no_line_is_lost_and_none_is_doubled(parcels: list[dict[str, object]]) -
     assert all(describe(row, lang) for row in errors.iter_rows(named=True) for lang in ("ko", "en"))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.from_regex(r"-?[0-9]{0,11}(,[0-9]{3})?(\.[0-9]{0,6})?", fullmatch=True).filter(bool))
 def test_money_agrees_with_decimal(text: str) -> None:
     row, errors = one(freight=text)
@@ -264,7 +265,7 @@ def test_money_agrees_with_decimal(text: str) -> None:
             assert number > quick.MAX_UNITS or number.scaleb(4) % 1
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(
     st.dates(quick.FIRST_DAY, quick.LAST_DAY),
     st.sampled_from(["%Y-%m-%d", "%Y%m%d", "%Y.%m.%d", "%Y. %m. %d."]),
@@ -304,7 +305,7 @@ def test_anything_else_gets_the_closer_look(odd: dict[str, object]) -> None:
     assert typed_at_once(FewRows.of(records.frame([GOOD | odd]))) is None
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(PARCELS)
 def test_typing_at_once_agrees_with_typing(parcels: list[dict[str, object]]) -> None:
     frame = records.frame(parcels)

@@ -22,6 +22,7 @@ from gwanmun.parcels.rules import REGISTRY, STORED, Case, Operator, decide, deci
 from gwanmun.parcels.rules.schema import DECIDED, TYPED
 from gwanmun.parcels.rules.steps.aggregation import supplier_key
 from gwanmun.risk.contract import draws
+from tests.examples import examples
 from tests.oracle.nasty import KEY, Manifest, manifest
 
 DAY = date(2026, 7, 1)
@@ -29,7 +30,7 @@ BOOK = rule_book("kr", DAY)
 LANES = {"LIST": 0, "SIMPLIFIED": 1, "GENERAL": 2}
 HEADS = ("duty", "consumption_tax", "liquor_tax", "education_tax", "rural_tax", "vat")
 seeds = st.integers(0, 2**32)
-unhurried = settings(max_examples=25, deadline=None)
+unhurried = settings(max_examples=examples(25), deadline=None)
 
 
 def case_of(made: Manifest) -> Case:

@@ -95,7 +95,9 @@ def choose(
         slow = rows.filter(valid & ~rows["_plain"])
         if not slow.is_empty():
             decided, found = long_way(slow, rows, made.prepared, made.order, book, money)
-            done.append(decided)
+            done.append(
+                decided.with_columns(pl.lit(made.spelled["_for_use"]).gather("_place").alias("_for_use"))
+            )
             faults += found
         unknown = rows.filter(~valid)
         if not unknown.is_empty():

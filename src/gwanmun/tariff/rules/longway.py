@@ -55,7 +55,8 @@ def long_way(
     money: Money,
 ) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
     """``slow``: the lines to decide (``_i``, all columns of LINE and VALUED); ``rows``: all lines, for what
-    is told of whole consignments. Gives the lines with CHOSEN and :data:`MARKS`, and faults."""
+    is told of whole consignments. Gives the lines with CHOSEN and :data:`MARKS` but the last (which the
+    look-up knows for every line), and faults."""
     meant = claimable(book, prepared.claimed_kinds)
     original = slow.select("_i", pl.col("claim").alias("_asked_claim"))
     never = pl.lit(value=False)
@@ -90,7 +91,7 @@ def long_way(
     out = out.drop("claim").join(
         original.rename({"_asked_claim": "claim"}), on="_i", how="left", maintain_order="left"
     )
-    return out.with_columns(_for_use=pl.lit(value=False)), faults
+    return out, faults
 
 
 def _with_consignment(slow: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:

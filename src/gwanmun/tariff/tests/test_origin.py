@@ -215,6 +215,9 @@ def test_no_rate_and_rates_for_a_use_alone() -> None:
     assert faults(tariff(rate("FUS1", 0)), line()) == [("code", "RATE_NONE", "REFUSED")]
     use = tariff(rate("A", 3, use="ELECTRONICS"))
     assert faults(use, line()) == [("use", "RATE_FOR_USE", "REFUSED")]
+    asked = faults(use, line(quota=True))  # a line that goes the long way hears the same
+    assert ("use", "RATE_FOR_USE", "REFUSED") in asked
+    assert "RATE_NONE" not in [f[1] for f in asked]
     assert faults(use, line(use="ELECTRONICS")) == []
 
 

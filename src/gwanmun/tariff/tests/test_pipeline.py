@@ -18,6 +18,7 @@ from gwanmun.tariff.rules.kernel import columns_of, reasons_given
 from gwanmun.tariff.rules.levies import levies
 from gwanmun.tariff.rules.pipeline import Assessed, assess_dated, assess_lines
 from gwanmun.tariff.rules.schema import CHARGE, LINE
+from tests.examples import examples
 
 M = 1_000_000
 DAY = date(2026, 7, 1)
@@ -124,7 +125,7 @@ DRAWN = st.lists(st.tuples(GOODS, st.integers(1, 10**10), st.sampled_from("ABC")
 AMOUNTS = [*[h.id for h in levies(rule_book("kr", DAY)).heads], "customs_value", "total", "total_apart"]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(DRAWN, st.randoms(use_true_random=False))
 def test_the_order_of_lines_changes_no_amount(drawn: list[Any], random: Any) -> None:
     rows = [
@@ -140,7 +141,7 @@ def test_the_order_of_lines_changes_no_amount(drawn: list[Any], random: Any) -> 
     assert_frame_equal(one.declarations.sort("declaration"), other.declarations.sort("declaration"))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(DRAWN)
 def test_totals_are_the_sums_of_their_parts(drawn: list[Any]) -> None:
     rows = [line(won=won, declaration=name) | goods for goods, won, name in drawn]
@@ -157,7 +158,7 @@ def test_totals_are_the_sums_of_their_parts(drawn: list[Any]) -> None:
         assert row["payable"] == (row["total"] if row["total"] >= 10_000 else 0)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(st.integers(1, 200), st.integers(2, 9))
 def test_lines_of_round_values_may_be_split_without_a_won_of_difference(million: int, parts: int) -> None:
     """A car, a bag, whisky: so much in one line, or the same in equal lines."""

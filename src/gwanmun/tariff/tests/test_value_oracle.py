@@ -16,6 +16,7 @@ from gwanmun.tariff.rules.incoterms import HOLDS
 from gwanmun.tariff.rules.rounding import LARGEST
 from gwanmun.tariff.rules.value import cost_shares, value_lines
 from gwanmun.tariff.tests.value_kit import BOOK, DAY, RATES, frames, with_figure
+from tests.examples import examples
 from tests.oracle import tariff_value as plain
 
 SUNDAY = DAY - timedelta(days=DAY.isoweekday() % 7)
@@ -25,7 +26,7 @@ CURRENCIES = ["USD", "EUR", "JPY", "CNY", "KRW"]
 CODES = sorted(plain.table())
 
 #: A busy machine makes no test fail.
-UNHURRIED = settings(deadline=None, max_examples=60)
+UNHURRIED = settings(deadline=None, max_examples=examples(60))
 amounts = st.one_of(st.integers(0, 50), st.integers(0, 10**9), st.integers(0, 10**14))
 prices = amounts.map(lambda n: n + 1)
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from gwanmun.tariff.rules import choice
 from gwanmun.tariff.rules.choice import choose, ready
 from gwanmun.tariff.tests.choosing import Small, agreed, book, code, line, lines, rate, tariff
+from tests.examples import examples
 
 CODES = ("0701100000", "0701901000", "07019090", "8481801010")
 FIRST = date(2026, 6, 25)
@@ -73,7 +74,7 @@ def entries(draw: st.DrawFn) -> dict[str, Any]:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(table=st.lists(rates(), max_size=14), rows=st.lists(entries(), min_size=1, max_size=12))
 def test_both_ways_agree(table: list[dict[str, Any]], rows: list[dict[str, Any]]) -> None:
     codes = [code("0701", leaf=False), *(code(c) for c in CODES)]
@@ -95,7 +96,7 @@ def _all_the_long_way(small: Small, codes: list[dict[str, Any]], table: list[dic
     return other
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(table=st.lists(rates(), max_size=14), rows=st.lists(entries(), min_size=2, max_size=12))
 def test_lines_do_not_know_of_each_other(table: list[dict[str, Any]], rows: list[dict[str, Any]]) -> None:
     small = tariff(rate("A", 8, code="07"), *table, codes=[code(c) for c in CODES])
