@@ -6,6 +6,7 @@ from gwanmun.classify.api import ROUTERS as CLASSIFY
 from gwanmun.parcels.api import ROUTERS as PARCELS
 from gwanmun.platform.api.docs import Docs
 from gwanmun.platform.api.framing import Api
+from gwanmun.risk.api import ROUTERS as RISK
 from gwanmun.tariff.api import ROUTERS as TARIFF
 
 DESCRIPTION = """\
@@ -30,7 +31,7 @@ with their zone.
 PAGE = "gwanmun/api_docs.html"
 
 api = Api(
-    PARCELS | TARIFF | CLASSIFY,
+    PARCELS | TARIFF | CLASSIFY | RISK,
     title="Gwanmun API",
     version="1",
     description=DESCRIPTION,

@@ -1,0 +1,7 @@
+"""``gwanmun risk``: targeting. One module per theme adds its commands to the group."""
+
+from __future__ import annotations
+
+from gwanmun.cli.commands.risk.group import app
+
+__all__ = ["app"]

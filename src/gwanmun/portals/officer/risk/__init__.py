@@ -1,0 +1,1 @@
+"""Pages of risk targeting, one module per theme."""

@@ -1,0 +1,1 @@
+"""What controls came to, and what that says of the targeting."""

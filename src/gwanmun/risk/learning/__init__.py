@@ -1,0 +1,1 @@
+"""The model: trained, measured, signed, registered, asked."""

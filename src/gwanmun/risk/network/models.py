@@ -1,0 +1,1 @@
+"""Parties and what they share; watch-lists; alerts of machines."""
