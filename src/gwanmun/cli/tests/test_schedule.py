@@ -60,6 +60,9 @@ def test_a_user_loads_a_schedule(tmp_path):
     done = gwanmun(home, "tariff", "import", "schedule", file, "--country", "us", "--json")
     assert done.code == 0
     assert (done.json["changed"], done.json["from"], done.json["rates"]) == (True, "2026-01-01", 8)
+    asked = b'{"date": "2026-05-01", "code": "0102294024", "price": "10", "currency": "USD", "net_kg": 50}'
+    assessed = gwanmun(home, "assess", "--country", "us", "--json", "--brief", stdin=asked)
+    assert assessed.json["totals"]["duty"] == "0.50", "what was loaded counts"
     again = gwanmun(home, "tariff", "import", "schedule", file, "--lang", "ko")
     assert "같은 파일" in again.err
     file.write_text("a,b\n1,2\n", "utf-8")
