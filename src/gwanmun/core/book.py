@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 
 from gwanmun.core.text import Text
 
 Digits = int  # ``RuleBook.int`` hides the type inside the class
+Made = TypeVar("Made")
 
 
 class RuleBookError(ValueError):
@@ -68,15 +69,24 @@ class RuleBook:
     currency_digits: Digits = 0  # decimals of its smallest unit: KRW 0, USD 2
     hooks: Mapping[str, Callable[..., Any]] = field(default_factory=dict)  # pure functions of the pack
     room_steps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # room → its steps, in order
-    built: dict[str, Any] = field(default_factory=dict)  # compiled expressions, filled on first use
+    built: dict[Hashable, Any] = field(default_factory=dict)  # what :meth:`once` keeps
+
+    def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """``make()``, kept with the book under ``key``: what follows from the book alone is made once.
+
+        Two threads that ask at the same time may both make it; what they make is the same.
+        """
+        if key not in self.built:
+            self.built[key] = make()
+        found: Made = self.built[key]
+        return found
 
     def rules_of(self, room: str) -> Mapping[str, Rule]:
         """The rules of one room's catalogue, in the order of its steps; empty for a room without one."""
-        found: Mapping[str, Rule] | None = self.built.get(f"rules of {room}")
-        if found is None:
-            found = {rule.id: rule for rule in self.rules.values() if rule.room == room}
-            self.built[f"rules of {room}"] = found
-        return found
+        return self.once(
+            f"rules of {room}",
+            lambda: {rule.id: rule for rule in self.rules.values() if rule.room == room},
+        )
 
     def steps_of(self, room: str) -> Mapping[str, Text]:
         """The steps of one room in the order of its pipeline; empty for a room without a catalogue."""

@@ -51,8 +51,19 @@ def layer_of_one(node: Node) -> Function:
     return lambda columns, n: made(columns, n)[0]
 
 
+#: Literals that stand in the writing as they are; the others are packed, and polars unpacks them.
+_AS_WRITTEN = frozenset({"String", "Boolean", "Int", "Int8", "Int16", "Int32", "Int64", "UInt32"})
+
+
 def literals(node: Node) -> list[Any]:
-    """The values of a literal, whatever its type: polars itself reads it."""
+    """The values of a literal, whatever its type: polars itself reads what is not written plainly."""
+    for scalar in (node.get("Literal") or {}).values() if isinstance(node, dict) else ():
+        if isinstance(scalar, dict) and len(scalar) == 1:
+            [(kind, value)] = scalar.items()
+            if kind in _AS_WRITTEN:
+                return [value]
+            if kind == "Null":
+                return [None]
     text = io.StringIO(json.dumps(node))
     values = pl.select(pl.Expr.deserialize(text, format="json")).to_series().to_list()
     # A list that polars keeps as one value of a list column.
@@ -172,7 +183,7 @@ def _binary(body: Mapping[str, Node], loop: Loop) -> str:
     return f"None if {a} is None or {b} is None else {_OPERATORS[word].format(a, b)}"
 
 
-_BITS = {"Int64": 63, "Int32": 31}
+_BITS = {"Int64": 63, "Int32": 31, "Int16": 15, "Int8": 7}
 _WHOLE = re.compile(r"[-+]?[0-9]+\Z")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -95,10 +96,15 @@ def _between(inputs: list[Node], options: Any, row: Row) -> str:
 
 
 def _clip(inputs: list[Node], options: Any, row: Row) -> str:
-    if options != {"has_min": True, "has_max": False}:
-        raise Unknown("clip from above")
-    value, low = row.value(inputs[0]), row.value(inputs[1])
-    return f"None if {value} is None else ({value} if {value} >= {low} else {low})"
+    if not options["has_min"]:
+        raise Unknown("clip from above alone")
+    value, low, *high = (row.value(node) for node in inputs)
+    if not high:
+        return f"None if {value} is None else ({value} if {value} >= {low} else {low})"
+    return (
+        f"None if {value} is None else "
+        f"({low} if {value} < {low} else ({high[0]} if {value} > {high[0]} else {value}))"
+    )
 
 
 def _search(inputs: list[Node], options: Any, row: Row) -> str:
@@ -168,6 +174,32 @@ def _pad_end(inputs: list[Node], options: Any, row: Row) -> str:
 def _starts_with(inputs: list[Node], options: Any, row: Row) -> str:
     prefix = _text(inputs[1], row)
     return each(lambda v: v.startswith(prefix))(inputs, options, row)
+
+
+def _pad_start(inputs: list[Node], options: Any, row: Row) -> str:
+    width, fill = row.literals(inputs[1])[0], options["fill_char"]
+    return each(lambda v: v.rjust(width, fill))(inputs, options, row)
+
+
+def _strip_end(inputs: list[Node], options: Any, row: Row) -> str:
+    gone = _text(inputs[1], row)
+    return each(lambda v: v.rstrip(gone))(inputs, options, row)
+
+
+def _format(inputs: list[Node], options: Any, row: Row) -> str:
+    """``pl.format``: the texts of columns put into a text; null where one is."""
+    text, parts, start = options["format"], [], 0
+    for place in options["insertions"]:
+        parts.append(text[start:place])
+        start = place
+    ends = text[start:]
+
+    def put(values: tuple[Any, ...]) -> str | None:
+        if None in values:
+            return None
+        return "".join(part + str(v) for part, v in zip(parts, values, strict=True)) + ends
+
+    return _across(put)(inputs, options, row)
 
 
 def _strip(inputs: list[Node], options: Any, row: Row) -> str:
@@ -243,6 +275,52 @@ def _strptime(inputs: list[Node], options: Any, row: Row) -> str:
     return each(_day)(inputs, options, row)
 
 
+def _to_string(inputs: list[Node], options: Any, row: Row) -> str:
+    if options != "%Y-%m-%d":
+        raise Unknown(f"a day written as {options}")
+    return each(date.isoformat)(inputs, options, row)
+
+
+def _total_days(inputs: list[Node], options: Any, row: Row) -> str:
+    if options != {"fractional": False}:
+        raise Unknown("parts of days")
+    return each(lambda span: span.days)(inputs, options, row)
+
+
+_SPAN = re.compile(r"([0-9]+)(mo|y|d)\Z")
+
+
+def later(day: date, span: str) -> date:
+    """So many days, months or years on; the last day of a month stands in for one it does not have."""
+    found = _SPAN.match(span)
+    if not found:
+        raise Unknown(f"a span of {span}")
+    count = int(found[1])
+    if found[2] == "d":
+        return day + timedelta(count)
+    month = day.month - 1 + count * (12 if found[2] == "y" else 1)
+    year, month = day.year + month // 12, month % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def _offset(inputs: list[Node], options: Any, row: Row) -> str:
+    if isinstance(inputs[1], dict) and "Literal" in inputs[1]:
+        later(date(2000, 1, 1), _text(inputs[1], row))  # a span that is not known is told when it is read
+    day, span = (row.value(node) for node in inputs)
+    return f"None if {day} is None or {span} is None else {row.bind(later)}({day}, {span})"
+
+
+def _replace_strict(inputs: list[Node], options: Any, row: Row) -> str:
+    """A look-up with a value for what is not in it. Without such a value polars would refuse the rest."""
+    if len(inputs) != 4:
+        raise Unknown("replace_strict without a default")
+    table = dict(zip(row.literals(inputs[1]), row.literals(inputs[2]), strict=True))
+    if None in table:
+        raise Unknown("replace_strict of null")
+    value, default = row.value(inputs[0]), row.value(inputs[3])
+    return f"{row.bind(table.get)}({value}, {default})"
+
+
 def _duration(inputs: list[Node], options: Any, row: Row) -> str:
     if any(row.literals(node) != [0] for place, node in enumerate(inputs) if place != 1):
         raise Unknown("duration other than days")
@@ -255,7 +333,9 @@ MAKERS: dict[str, Maker] = {
     "MinHorizontal": _across(_least),
     "MaxHorizontal": _across(_most),
     "SumHorizontal": _sum,
+    "Abs": each(abs),
     "Clip": _clip,
+    "ReplaceStrict": _replace_strict,
     "SearchSorted": _search,
     "ToPhysical": _physical,
     "Boolean.Not": _written("None if {0} is None else not {0}"),
@@ -270,6 +350,10 @@ MAKERS: dict[str, Maker] = {
     "StringExpr.LenChars": each(len),
     "StringExpr.Slice": _slice,
     "StringExpr.PadEnd": _pad_end,
+    "StringExpr.PadStart": _pad_start,
+    "StringExpr.LenBytes": each(lambda v: len(v.encode())),
+    "StringExpr.Format": _format,
+    "StringExpr.StripCharsEnd": _strip_end,
     "StringExpr.Contains": _contains,
     "StringExpr.Extract": _extract,
     "StringExpr.Replace": _replace,
@@ -281,5 +365,8 @@ MAKERS: dict[str, Maker] = {
     "StringExpr.Strptime": _strptime,
     "TemporalExpr.WeekDay": each(date.isoweekday),
     "TemporalExpr.Duration": _duration,
+    "TemporalExpr.TotalDays": _total_days,
+    "TemporalExpr.ToString": _to_string,
+    "TemporalExpr.OffsetBy": _offset,
     "ListExpr.Min": each(lambda v: min((e for e in v if e is not None), default=None)),
 }

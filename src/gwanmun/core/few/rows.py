@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -11,6 +11,15 @@ from gwanmun.core.few.compiling import Layer, compiled
 
 #: Read layers, by identity of their expressions, which are kept so that it is not given away.
 _READ: dict[tuple[int, ...], tuple[tuple[pl.Expr, ...], list[str], Layer]] = {}
+
+
+def _read(expressions: Sequence[pl.Expr]) -> tuple[list[str], Layer]:
+    """Names and function of a layer whose expressions the caller keeps."""
+    key = tuple(map(id, expressions))
+    known = _READ.get(key)
+    if known is None:
+        known = _READ[key] = (tuple(expressions), *compiled(expressions))
+    return known[1], known[2]
 
 
 class FewRows:
@@ -34,13 +43,43 @@ class FewRows:
                 expressions.append(one)
             else:
                 expressions.extend(one)
-        key = tuple(map(id, expressions))
-        known = _READ.get(key)
-        if known is None:
-            known = _READ[key] = (tuple(expressions), *compiled(expressions))
-        _, names, layer = known
+        names, layer = _read(expressions)
         made = zip(names, layer(self.columns, self.height), strict=True)
         return FewRows({**self.columns, **dict(made)}, self.height)
+
+    def worked(self, expressions: Sequence[pl.Expr]) -> tuple[list[Any], ...]:
+        """A list for each of the expressions, which must be kept by the caller."""
+        return _read(expressions)[1](self.columns, self.height)
+
+    def where(self, condition: pl.Expr) -> list[int]:
+        """Places of the rows for which a condition (kept by the caller) plainly holds."""
+        return [place for place, holds in enumerate(self.worked((condition,))[0]) if holds]
+
+    def once(self, expression: pl.Expr) -> list[Any]:
+        """The values of an expression that is made for this one use. Dear: it is read anew."""
+        found: list[Any] = compiled([expression])[1](self.columns, self.height)[0]
+        return found
+
+    def given(self, **lists: list[Any]) -> FewRows:
+        """These rows with further columns."""
+        return FewRows({**self.columns, **lists}, self.height)
+
+    def at(self, places: Sequence[int]) -> FewRows:
+        """The rows at these places, in this order."""
+        if len(places) == self.height and list(places) == list(range(self.height)):
+            return self
+        return FewRows({k: [v[p] for p in places] for k, v in self.columns.items()}, len(places))
+
+    def tells(self, name: str) -> bool:
+        """Has any row a value in a column that may be absent?"""
+        return any(v is not None for v in self.columns.get(name, ()))
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Each row as a mapping."""
+        names = list(self.columns)
+        if not names:
+            return [{} for _ in range(self.height)]
+        return [dict(zip(names, row, strict=True)) for row in zip(*self.columns.values(), strict=True)]
 
     def drop(self, *names: str | Iterable[str]) -> FewRows:
         gone = {n for one in names for n in ((one,) if isinstance(one, str) else one)}

@@ -124,22 +124,32 @@ def _placed(lines: pl.DataFrame, made: Ready) -> pl.DataFrame:
 def _places(absent: list[str], made: Ready) -> list[list[pl.Expr]]:
     table, types = made.table.rows, LINE | VALUED
     place = plain.place_of(made.table, pl.col("code"), pl.col("date")).alias("_place")
-    code, state, simple = (pl.lit(table[c]).gather("_place") for c in ("code", "state", "plain"))
-    same = said(code == pl.col("code")) & pl.col("date").is_not_null()
+    return [
+        [pl.lit(None, dtype=types[c]).alias(c) for c in absent],
+        [place],
+        [pl.lit(table[c]).gather("_place").alias(f"_table_{c}") for c in STANDING],
+        standing(made.prepared.listed),
+    ]
+
+
+#: Columns of the table that tell how a line stands, as ``_table_…``.
+STANDING = ("code", "state", "plain")
+
+
+def standing(listed: list[str]) -> list[pl.Expr]:
+    """``_state`` and ``_plain`` of lines beside the row of the table that their code and day lead to.
+    ``listed``: countries whose lines take the long way."""
+    same = said(pl.col("_table_code") == pl.col("code")) & pl.col("date").is_not_null()
     asks = pl.any_horizontal(
         pl.col("claim").is_not_null(), pl.col("use").is_not_null(), pl.col("party").is_not_null(),
         said(pl.col("quota")),
     )  # fmt: skip
-    listed = made.prepared.listed
     if listed:
         asks = asks | said(pl.col("origin").is_in(listed))
+    unknown = pl.lit(plain.UNKNOWN, dtype=pl.Int8)
     return [
-        [pl.lit(None, dtype=types[c]).alias(c) for c in absent],
-        [place],
-        [
-            pl.when(same).then(state).otherwise(pl.lit(plain.UNKNOWN, dtype=pl.Int8)).alias("_state"),
-            (simple & ~asks).alias("_plain"),
-        ],
+        pl.when(same).then("_table_state").otherwise(unknown).alias("_state"),
+        (pl.col("_table_plain") & ~asks).alias("_plain"),
     ]
 
 
@@ -147,17 +157,23 @@ def _looked_up(rows: pl.DataFrame, made: Ready, money: Money) -> pl.DataFrame:
     """The short way: take what the table says, multiply."""
     key = f"looked up {money.rounding}"
     if key not in made.layers:
-        said_there, zero, never = made.spelled, pl.lit(0, dtype=pl.Int64), pl.lit(value=False)
+        there = made.spelled
         made.layers[key] = [
-            [pl.lit(said_there[c]).gather("_place").alias(c) for c in said_there.columns],
-            [
-                ad_valorem(pl.col("customs_value"), pl.col("rate_e6"), money.rounding).alias("duty"),
-                zero.alias("extra_duty"), zero.alias("_added"),
-                *(never.alias(c) for c in MARKS if c != "_for_use"),
-                *(pl.lit(None, dtype=t).alias(c) for c, t in ALSO.items()),
-            ],
-        ]  # fmt: skip
+            [pl.lit(there[c]).gather("_place").alias(c) for c in there.columns],
+            short_way(money),
+        ]
     return at_once(rows, *made.layers[key])
+
+
+def short_way(money: Money) -> list[pl.Expr]:
+    """What follows from a rate that was looked up."""
+    zero, never = pl.lit(0, dtype=pl.Int64), pl.lit(value=False)
+    return [
+        ad_valorem(pl.col("customs_value"), pl.col("rate_e6"), money.rounding).alias("duty"),
+        zero.alias("extra_duty"), zero.alias("_added"),
+        *(never.alias(c) for c in MARKS if c != "_for_use"),
+        *(pl.lit(None, dtype=t).alias(c) for c, t in ALSO.items()),
+    ]  # fmt: skip
 
 
 def _laid_over(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import polars as pl
 
 from gwanmun.core.exprs import said
@@ -18,88 +16,96 @@ _CLAIM = pl.col("claim")
 #: field, code, severity, when, what is shown.
 Check = tuple[str, str, str, pl.Expr, pl.Expr]
 
-#: Of lines that went the long way.
-_UNMET: tuple[Check, ...] = (
-    ("claim", "CLAIM_NO_RATE", REFUSED, pl.col("claim").is_not_null() & ~pl.col("_has_claim"), _CLAIM),
-    ("use", "USE_NO_RATE", REFUSED, pl.col("use").is_not_null() & ~pl.col("_has_use"), pl.col("use")),
-    ("quota", "QUOTA_NO_RATE", NOTE, said(pl.col("quota")) & ~pl.col("_has_quota"), pl.col("code")),
-    ("party", "PARTY_UNTOLD", NOTE, pl.col("party").is_null() & pl.col("_other_parties"), pl.col("code")),
-)  # fmt: skip
+
+class Checks:
+    """What is looked for in lines: the conditions and what is shown of each, written once."""
+
+    def __init__(self, *checks: Check) -> None:
+        self.told = [(field, code, severity) for field, code, severity, _, _ in checks]
+        self.holds = [said(holds).alias(str(n)) for n, (*_, holds, _) in enumerate(checks)]
+        self.shown = [value.cast(pl.String).alias("value") for *_, value in checks]
 
 
-def faults_where(rows: pl.DataFrame, checks: Sequence[Check]) -> pl.DataFrame:
+def faults_where(rows: pl.DataFrame, checks: Checks) -> pl.DataFrame:
     """One row for each row and check that plainly holds. All conditions are looked at together first."""
-    holding = rows.select(said(check[3]).any().alias(str(n)) for n, check in enumerate(checks)).row(0)
-    held = [check for check, holds in zip(checks, holding, strict=True) if holds]
-    if not held:
+    holding = rows.select(holds.any() for holds in checks.holds).row(0)
+    if not any(holding):
         return none()
     return pl.concat(
-        rows.filter(said(holds)).select(
+        rows.filter(checks.holds[n]).select(
             "_i",
             pl.lit(field).alias("field"),
             pl.lit(code).alias("code"),
             pl.lit(severity).alias("severity"),
-            value.cast(pl.String).alias("value"),
+            checks.shown[n],
         )
-        for field, code, severity, holds, value in held
+        for n, (field, code, severity) in enumerate(checks.told)
+        if holding[n]
     )
+
+
+def _of_code() -> Checks:
+    code, state, day = pl.col("code"), pl.col("_state"), pl.col("date")
+    dated = day.is_not_null() & code.is_not_null()
+    spelled = pl.format("{} {}", code, day.dt.to_string("%Y-%m-%d"))
+    return Checks(
+        ("code", "MISSING", REFUSED, code.is_null(), pl.lit(None, dtype=pl.String)),
+        ("code", "CODE_UNKNOWN", REFUSED, dated & (state == plain.UNKNOWN), code),
+        ("code", "CODE_NOT_VALID", REFUSED, dated & (state == plain.EXPIRED), spelled),
+        ("code", "CODE_NOT_FULL", REFUSED, dated & (state == plain.GROUP), code),
+    )
+
+
+def _of_quantity() -> Checks:
+    lacks, unit = pl.col("c_lacks").is_not_null(), pl.col("c_lacks")
+    untold = pl.col("quantity_e6").is_null()
+    odd = pl.col("c_duty").is_null() & ~lacks & pl.col("customs_value").is_not_null()
+    return Checks(
+        ("quantity", "QUANTITY_MISSING", REFUSED, lacks & untold, unit),
+        ("unit", "QUANTITY_UNIT", REFUSED, lacks & ~untold, unit),
+        ("code", "RATE_NOT_ASSESSED", REFUSED, odd, pl.col("r_code")),
+    )
+
+
+OF_CODE, OF_QUANTITY = _of_code(), _of_quantity()
+#: Of lines that went the long way.
+OF_WISHES = Checks(
+    ("claim", "CLAIM_NO_RATE", REFUSED, pl.col("claim").is_not_null() & ~pl.col("_has_claim"), _CLAIM),
+    ("use", "USE_NO_RATE", REFUSED, pl.col("use").is_not_null() & ~pl.col("_has_use"), pl.col("use")),
+    ("quota", "QUOTA_NO_RATE", NOTE, said(pl.col("quota")) & ~pl.col("_has_quota"), pl.col("code")),
+    ("party", "PARTY_UNTOLD", NOTE, pl.col("party").is_null() & pl.col("_other_parties"), pl.col("code")),
+)
+#: Of lines with a valid code and no rate.
+OF_RATE = Checks(
+    ("use", "RATE_FOR_USE", REFUSED, pl.col("_for_use"), pl.col("code")),
+    ("code", "RATE_NONE", REFUSED, ~pl.col("_for_use"), pl.col("code")),
+)
 
 
 def code_faults(rows: pl.DataFrame) -> pl.DataFrame:
     """Of the code and the day. ``rows``: ``_i``, ``code``, ``date`` and ``_state`` (see ``plain.py``)."""
     if rows.select((pl.col("_state") == plain.VALID).all()).item():
         return none()
-    code, state, day = pl.col("code"), pl.col("_state"), pl.col("date")
-    dated = day.is_not_null() & code.is_not_null()
-    spelled = pl.format("{} {}", code, day.dt.to_string("%Y-%m-%d"))
-    return faults_where(
-        rows,
-        [
-            ("code", "MISSING", REFUSED, code.is_null(), pl.lit(None, dtype=pl.String)),
-            ("code", "CODE_UNKNOWN", REFUSED, dated & (state == plain.UNKNOWN), code),
-            ("code", "CODE_NOT_VALID", REFUSED, dated & (state == plain.EXPIRED), spelled),
-            ("code", "CODE_NOT_FULL", REFUSED, dated & (state == plain.GROUP), code),
-        ],
-    )
+    return faults_where(rows, OF_CODE)
 
 
 def unmet(rows: pl.DataFrame) -> pl.DataFrame:
     """What a line asks for and the tariff does not have. ``rows``: ``_has_claim``, ``_has_use``,
     ``_has_quota``."""
-    return faults_where(rows, _UNMET)
+    return faults_where(rows, OF_WISHES)
 
 
 def quantity_faults(each: pl.DataFrame) -> pl.DataFrame:
     """Quantities that candidates ask for. ``each``: ``_i``, ``c_duty``, ``c_lacks`` and the line's
     quantities."""
-    lacks, unit = pl.col("c_lacks").is_not_null(), pl.col("c_lacks")
-    untold = pl.col("quantity_e6").is_null()
-    odd = pl.col("c_duty").is_null() & ~lacks & pl.col("customs_value").is_not_null()
-    return faults_where(
-        each,
-        [
-            ("quantity", "QUANTITY_MISSING", REFUSED, lacks & untold, unit),
-            ("unit", "QUANTITY_UNIT", REFUSED, lacks & ~untold, unit),
-            ("code", "RATE_NOT_ASSESSED", REFUSED, odd, pl.col("r_code")),
-        ],
-    ).unique(maintain_order=True)
+    return faults_where(each, OF_QUANTITY).unique(maintain_order=True)
 
 
 def rate_faults(rows: pl.DataFrame) -> pl.DataFrame:
     """Lines with a valid code for which the tariff has no rate. ``rows``: ``_row``, ``_state``,
     ``_for_use``."""
-    usable = pl.col("_state") == plain.VALID
-    bare = rows.filter(usable & pl.col("_row").is_null())
-    if bare.is_empty():
-        return none()
-    use = pl.col("_for_use")
-    return faults_where(
-        bare,
-        [
-            ("use", "RATE_FOR_USE", REFUSED, use, pl.col("code")),
-            ("code", "RATE_NONE", REFUSED, ~use, pl.col("code")),
-        ],
-    )
+    bare = rows.filter((pl.col("_state") == plain.VALID) & pl.col("_row").is_null())
+    return none() if bare.is_empty() else faults_where(bare, OF_RATE)
 
 
 def none() -> pl.DataFrame:

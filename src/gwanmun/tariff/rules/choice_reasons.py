@@ -24,11 +24,18 @@ def why_columns(rows: pl.DataFrame, order: Precedence, book: RuleBook) -> list[p
     won, forms = frozenset(values_of(rows["_won"])), frozenset(values_of(rows["form"]))
     lost, added = _bits(rows["_lost"]), _bits(rows["_added"])
     some = rows["amount_e6"].null_count() < rows.height
-    kept: dict[object, list[pl.Expr]] = book.built.setdefault("tariff.rate reasons", {})
-    key = (order, won, forms, lost, added, some)
-    if key not in kept:
-        kept[key] = _columns(order, book, won, forms, lost, added, some=some)
-    return kept[key]
+    key = ("tariff.rate reasons", order, won, forms, lost, added, some)
+    return book.once(key, lambda: _columns(order, book, won, forms, lost, added, some=some))
+
+
+def all_columns(order: Precedence, book: RuleBook) -> list[pl.Expr]:
+    """As :func:`why_columns`, for rows in which anything may occur."""
+    steps = range(len(order.steps))
+    every = (1 << len(order.steps)) - 1
+    key = ("tariff.rate reasons", order)
+    return book.once(
+        key, lambda: _columns(order, book, set(steps), {"higher", "lower"}, every, every, some=True)
+    )
 
 
 def _columns(

@@ -14,7 +14,7 @@ import polars as pl
 
 from gwanmun.core.book import RuleBook
 from gwanmun.core.exprs import said
-from gwanmun.tariff.rules.choice_faults import NOTE, REFUSED, Check, faults_where, none
+from gwanmun.tariff.rules.choice_faults import NOTE, REFUSED, Checks, faults_where, none
 from gwanmun.tariff.rules.origin import Agreement, agreements_of, matches
 
 ISO = "%Y-%m-%d"
@@ -75,19 +75,36 @@ def check_claims(
             lines.with_columns(_waived=pl.lit(False), _exchanged=pl.lit(False)), None, free
         ), none()
     ask = _with_terms(ask, agreements, book)
-    proof, origin = pl.col("proof"), pl.col("origin")
+    ask = ask.with_columns(
+        _unbound=claim.is_in(meant.filter(pl.col("agreement").is_null())["claim"].to_list()),
+        arrived=pl.col("arrived") if "arrived" in ask.columns else pl.lit(None, dtype=pl.Date),
+    )
+    faults = faults_where(ask, OF_CLAIM)
+    marks = ask.select("_i", *MARKS)
+    refused = faults.filter(pl.col("severity") == REFUSED).select("_i").unique()
+    lines = lines.join(marks, on="_i", how="left", maintain_order="left").with_columns(
+        pl.col("_waived").fill_null(value=False), pl.col("_exchanged").fill_null(value=False)
+    )
+    return _cleared(lines, refused, free), faults
+
+
+def _waived() -> pl.Expr:
+    """No proof is asked for up to this value of the consignment."""
+    return said(pl.col("proof").is_null() & (pl.col("_usd") <= pl.col("_waiver")))
+
+
+def _of_claim() -> Checks:
+    """What can be wrong with a claim: lines with what :func:`_with_terms` adds, ``_unbound`` (the claim
+    names a kind of rate that no agreement binds) and ``arrived``."""
+    claim, proof, origin = pl.col("claim"), pl.col("proof"), pl.col("origin")
     bound = pl.col("_agreement").is_not_null()
-    unbound = claim.is_in(meant.filter(pl.col("agreement").is_null())["claim"].to_list())
-    value = pl.col("_usd")
-    waived = said(proof.is_null() & (value <= pl.col("_waiver")))
-    accepted = pl.col("_accepted")
-    arrived = pl.col("arrived") if "arrived" in ask.columns else pl.lit(None, dtype=pl.Date)
-    checked = pl.min_horizontal("date", arrived)
+    unbound, accepted, waived = pl.col("_unbound"), pl.col("_accepted"), _waived()
+    checked = pl.min_horizontal("date", "arrived")
     last = pl.col("_until")
     member = pl.col("_member")
     dated, direct, sent = pl.col("proof_date"), pl.col("direct"), pl.col("dispatch")
     third = sent.is_not_null() & (sent != origin) & ~pl.col("_from_member")
-    checks: list[Check] = [
+    return Checks(
         ("claim", "CLAIM_UNKNOWN", REFUSED, ~bound & ~unbound, claim),
         ("origin", "CLAIM_NO_ORIGIN", REFUSED, bound & origin.is_null(), claim),
         ("origin", "CLAIM_NO_MEMBER", REFUSED, bound & origin.is_not_null() & ~member, origin),
@@ -100,14 +117,14 @@ def check_claims(
         ("proof_date", "CLAIM_PROOF_EXPIRED", REFUSED, checked > last, last.dt.to_string(ISO)),
         ("direct", "CLAIM_NOT_DIRECT", REFUSED, bound & ~direct, sent),
         ("direct", "CLAIM_ROUTE_UNTOLD", REFUSED, bound & direct.is_null() & third, sent),
-    ]  # fmt: skip
-    faults = faults_where(ask, checks)
-    marks = ask.select("_i", _waived=waived, _exchanged=said(proof == "EODES") & accepted)
-    refused = faults.filter(pl.col("severity") == REFUSED).select("_i").unique()
-    lines = lines.join(marks, on="_i", how="left", maintain_order="left").with_columns(
-        pl.col("_waived").fill_null(value=False), pl.col("_exchanged").fill_null(value=False)
-    )
-    return _cleared(lines, refused, free), faults
+    )  # fmt: skip
+
+
+OF_CLAIM = _of_claim()
+MARKS = [
+    _waived().alias("_waived"),
+    (said(pl.col("proof") == "EODES") & pl.col("_accepted")).alias("_exchanged"),
+]
 
 
 def _cleared(lines: pl.DataFrame, refused: pl.DataFrame | None, free: list[str]) -> pl.DataFrame:

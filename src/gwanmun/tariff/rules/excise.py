@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from gwanmun.core.book import RuleBook
-from gwanmun.core.exprs import rate_of
+from gwanmun.core.exprs import rate_of, said
 from gwanmun.tariff.rules.faulting import Faults
 from gwanmun.tariff.rules.layers import values_of
 from gwanmun.tariff.rules.levies import NONE, Head, Levy, levies
@@ -21,14 +21,18 @@ E6 = 1_000_000
 E12 = 10**12
 #: What :func:`classify` adds.
 CLASS = "excise_class"
+BY_CODE = "_class_by_code"
 
 
 @dataclass(frozen=True)
-class Worked:
-    """Excise of one class: ``_row``, the heads it bears, and the faults found."""
+class Excise:
+    """What lines of one class bear: an amount (named as its head) for each head, and what a line may lack.
 
-    rows: pl.DataFrame
-    faults: pl.DataFrame
+    ``lacks``: where, code of the fault, field, value shown.
+    """
+
+    amounts: list[pl.Expr]
+    lacks: list[tuple[pl.Expr, str, str, str]]
 
 
 def classify(lines: pl.DataFrame, book: RuleBook, faults: Faults) -> pl.DataFrame:
@@ -53,10 +57,15 @@ def classify(lines: pl.DataFrame, book: RuleBook, faults: Faults) -> pl.DataFram
     if open_:
         asked = lines.filter(pl.col("code").is_in(open_) & pl.col("goods").is_null())
         faults.add(asked, "EXCISE_ASK", "goods", class_, note=True)
-    goods = pl.coalesce("goods", class_) if codes else pl.col("goods")
-    return lines.with_columns(
-        pl.when(goods.is_in(list(tables.classes)) & (goods != NONE)).then(goods).alias(CLASS)
-    )
+    return lines.with_columns(class_.alias(BY_CODE)).with_columns(class_column(book)).drop(BY_CODE)
+
+
+def class_column(book: RuleBook) -> list[pl.Expr]:
+    """:data:`CLASS` of lines with ``goods``, the class that is told, and :data:`BY_CODE`."""
+    goods = pl.coalesce("goods", BY_CODE)
+    classes = list(levies(book).classes)
+    found = pl.when(goods.is_in(classes) & (goods != NONE)).then(goods).alias(CLASS)
+    return book.once("tariff.excise class", lambda: [found])
 
 
 def _base(head: Head) -> pl.Expr:
@@ -103,27 +112,39 @@ def excise(part: pl.DataFrame, class_: str, book: RuleBook, faults: Faults) -> p
     Taken in: ``customs_value`` and ``duty`` as they are after reliefs, quantities, ``pieces``, and for the
     heads that some schemes are not asked for ``scheme``. Null where something has to be told first.
     """
+    borne = excise_of(book, class_)
+    if not borne.amounts:
+        faults.add(part, "EXCISE_DAY", "date", pl.lit(class_))
+    for lacks, fault, field, value in borne.lacks:
+        faults.where(part, lacks, fault, field, pl.lit(value))
+    return part.select("_row", *borne.amounts)
+
+
+def excise_of(book: RuleBook, class_: str) -> Excise:
+    """The heads of a class on the book's day; none where it bears nothing."""
+    return book.once(("tariff.excise", class_), lambda: _excise_of(book, class_))
+
+
+def _excise_of(book: RuleBook, class_: str) -> Excise:
     tables = levies(book)
     borne = tables.levies.get(class_, {})
-    if not borne:
-        faults.add(part, "EXCISE_DAY", "date", pl.lit(class_))
-    amounts: list[pl.Expr] = [pl.col("_row")]
+    amounts: list[pl.Expr] = []
+    lacks: list[tuple[pl.Expr, str, str, str]] = []
     for head in tables.heads:
         levy = borne.get(head.id)
         if levy is None:
             continue
         if levy.rate_e6 is not None:
             tax, needs = _by_price(levy, _base(head))
-            faults.where(part, needs, "EXCISE_PIECES", "pieces", pl.lit(class_))
+            lacks.append((said(needs), "EXCISE_PIECES", "pieces", class_))
         else:
             tax, needs = _by_quantity(levy)
-            faults.where(part, needs, "EXCISE_STRENGTH", "quantity2", pl.lit(class_))
-            unknown = told_in(levy.unit, levy.also).is_null()
-            faults.where(
-                part, unknown & ~pl.lit(head.apart), "EXCISE_QUANTITY", "quantity", pl.lit(levy.unit)
-            )
+            lacks.append((said(needs), "EXCISE_STRENGTH", "quantity2", class_))
+            if not head.apart:
+                unknown = told_in(levy.unit, levy.also).is_null()
+                lacks.append((said(unknown), "EXCISE_QUANTITY", "quantity", levy.unit))
         if head.not_for:
             exempt = pl.col("scheme").is_in(list(head.not_for)).fill_null(value=False)
             tax = pl.when(exempt).then(pl.lit(0, dtype=pl.Int64)).otherwise(tax)
         amounts.append(tax.alias(head.id))
-    return part.select(amounts)
+    return Excise(amounts, lacks)

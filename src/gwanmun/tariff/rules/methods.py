@@ -36,9 +36,14 @@ def claimed(lines: pl.DataFrame, name: str) -> bool:
     return name in lines.columns and lines[name].null_count() < lines.height
 
 
-def claims_value(lines: pl.DataFrame) -> bool:
+def claims(lines: pl.DataFrame) -> frozenset[str]:
+    """The optional columns in which any line says something."""
+    return frozenset(name for name in CLAIM if claimed(lines, name))
+
+
+def of_value(claims: frozenset[str]) -> bool:
     """Whether any line tells another method than the price, or a value determined."""
-    return claimed(lines, "method") or claimed(lines, "determined")
+    return "method" in claims or "determined" in claims
 
 
 def completed(lines: pl.DataFrame) -> pl.DataFrame:
@@ -47,15 +52,15 @@ def completed(lines: pl.DataFrame) -> pl.DataFrame:
     return lines.with_columns(pl.lit(None, dtype=dtype).alias(name) for name, dtype in absent.items())
 
 
-def told(lines: pl.DataFrame, book: RuleBook) -> list[pl.Expr]:
-    """Expressions for :data:`TOLD`; plain values where no line claims anything."""
+def told(claims: frozenset[str], book: RuleBook) -> list[pl.Expr]:
+    """Expressions for :data:`TOLD`; plain values for what no line ``claims`` (columns of :data:`CLAIM`)."""
     method, basis = pl.lit(FIRST, dtype=pl.Int8), pl.lit(None, dtype=pl.String)
-    if claimed(lines, "method"):
+    if "method" in claims:
         method = pl.col("method").cast(pl.Int8).fill_null(FIRST)
-    if claimed(lines, "method_basis"):
+    if "method_basis" in claims:
         basis = pl.col("method_basis")
     provisional, by, longest = pl.lit(value=False), *(pl.lit(None, dtype=pl.Date),) * 2
-    if claimed(lines, "provisional"):
+    if "provisional" in claims:
         years = book.int("valuation.final_within_years")
         more = years + book.int("valuation.final_extension_years")
         provisional = pl.col("provisional").fill_null(value=False)

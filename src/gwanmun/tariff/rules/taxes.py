@@ -21,6 +21,12 @@ TOTAL, APART = "total", "total_apart"
 #: Tax taken by one simplified rate in place of all heads; null: taxed head by head.
 SIMPLIFIED = "simplified_tax"
 ZERO = pl.lit(0, dtype=pl.Int64)
+#: One simplified rate stands for the duty and every head.
+ONCE = [
+    pl.when(pl.col(SIMPLIFIED).is_not_null()).then(ZERO).otherwise("duty").alias("duty"),
+    pl.when(pl.col(SIMPLIFIED).is_null()).then(CLASS).alias(CLASS),
+    pl.col(SIMPLIFIED).is_not_null().alias("_once"),
+]
 
 
 def heads_of(book: RuleBook) -> tuple[Head, ...]:
@@ -89,24 +95,22 @@ def tax_lines(rows: pl.DataFrame, book: RuleBook, faults: Faults, *, reasons: bo
     relief fills. Given: the heads, the base columns heads keep (``vat_base``), ``total`` of the heads
     collected together, ``total_apart`` of those collected elsewhere, ``excise_class``.
     """
-    tables = levies(book)
     rows = classify(rows, book, faults)
     simple = SIMPLIFIED in rows.columns
     if simple:
-        once = pl.col(SIMPLIFIED).is_not_null()
-        rows = rows.with_columns(
-            pl.when(once).then(ZERO).otherwise("duty").alias("duty"),
-            pl.when(~once).then(CLASS).alias(CLASS),
-            once.alias("_once"),
-        )
+        rows = rows.with_columns(ONCE)
     rows = _worked_by_class(rows, book, faults)
-    asked = {h.id for h in tables.heads} | {h.exempt for h in tables.heads if h.exempt} | {"relief_for_rural"}
-    key = f"tariff.taxes {simple} {reasons} {' '.join(sorted(asked & set(rows.columns)))}"
-    if key not in book.built:
-        book.built[key] = _layers(tables, set(rows.columns), simple, reasons)
-    layers: list[list[pl.Expr]] = book.built[key]
+    layers = layers_for(set(rows.columns), book, simple=simple, reasons=reasons)
     rows = at_once(rows, *layers)
     return rows.drop("_once") if simple else rows
+
+
+def layers_for(columns: set[str], book: RuleBook, *, simple: bool, reasons: bool) -> list[list[pl.Expr]]:
+    """Layers of expressions that add the heads, the totals and the reasons to rows with these columns."""
+    heads = levies(book).heads
+    asked = {h.id for h in heads} | {h.exempt for h in heads if h.exempt} | {"relief_for_rural"}
+    key = ("tariff.taxes", simple, reasons, frozenset(asked & columns))
+    return book.once(key, lambda: _layers(levies(book), columns, simple, reasons))
 
 
 def _layers(tables: Levies, columns: set[str], simple: bool, reasons: bool) -> list[list[pl.Expr]]:

@@ -51,13 +51,23 @@ def declarations(rows: pl.DataFrame, book: RuleBook) -> pl.DataFrame:
     if charged:
         grouped = _with_fees(grouped, rows, book, charged)
     of_traveller = _of_traveller(rows, book)
-    made = f"tariff.totals {borne} {facts} {of_traveller}"
-    if made not in book.built:
-        book.built[made] = _layers(book, heads, borne, charged, facts if of_traveller else None)
-    found = at_once(grouped, *book.built[made])
+    found = at_once(grouped, *layers_for(book, borne, charged, facts if of_traveller else None))
+    return found.select(columns_of(book))
+
+
+def columns_of(book: RuleBook) -> list[str]:
+    """Columns of a declaration."""
+    heads, charged = (head.id for head in levies(book).heads), (fee.id for fee in fees_of(book))
     before, after = ("declaration", "lines", "refused", "complete"), ("total", "total_apart")
-    rest = ("reduction", "surcharge", "below_minimum", "payable")
-    return found.select(*before, *[head.id for head in heads], *charged, *after, *rest)
+    return [*before, *heads, *charged, *after, "reduction", "surcharge", "below_minimum", "payable"]
+
+
+def layers_for(
+    book: RuleBook, borne: tuple[str, ...], charged: tuple[str, ...], facts: tuple[str, ...] | None
+) -> list[list[pl.Expr]]:
+    """What is reckoned from the sums of a declaration, kept with the book (see :func:`_layers`)."""
+    key = ("tariff.totals", borne, charged, facts)
+    return book.once(key, lambda: _layers(book, levies(book).heads, borne, charged, facts))
 
 
 def _layers(

@@ -52,11 +52,11 @@ def value_lines(
     days = lines["date"].drop_nulls()
     many = days.min() != days.max()
     rates = rates_on(book, days.unique().to_list() if many else days.head(1).to_list())
-    told = methods.told(lines, book)
-    rows = _form_rate(with_rates(lines, rates), book, rates, told, many)
+    claims = methods.claims(lines)
+    rows = _form_rate(with_rates(lines, rates), book, rates, told_columns(claims, book), many)
     shape = Shape(
         charges=not charges.is_empty(),
-        determined=methods.claims_value(lines),
+        determined=methods.of_value(claims),
         terms=lines["incoterm"].null_count() < lines.height,
     )
     rows = methods.completed(rows) if shape.determined else rows
@@ -64,15 +64,27 @@ def value_lines(
     if shape.charges:
         rows, found = _with_costs(rows, charges, rates, shape, book)
         faults += [found] if found.height else []
-    rows = rows.with_columns(
-        once(book, "value", shape, lambda: [*_values(book, shape), *_untold_carriage(book, shape)])
-    )
+    rows = rows.with_columns(value_columns(book, shape))
     faults += line_faults(rows, book, shape)
     names = [c for c in lines.columns if c not in ADDED]
-    why = once(book, "value_reasons", shape, lambda: why_columns(book, shape)) if reasons else []
+    why = reason_columns(book, shape) if reasons else []
     told_faults = pl.concat(faults).sort(_FAULT_ORDER) if faults else pl.DataFrame(schema=FAULT)
     more = [c for c in methods.CLAIM if shape.determined and c not in lines.columns and c not in ADDED]
     return rows.select(*names, *ADDED, *more, *why), told_faults
+
+
+def told_columns(claims: frozenset[str], book: RuleBook) -> list[pl.Expr]:
+    """What lines tell of other methods and of prices that are not final."""
+    return book.once(("tariff.methods told", claims), lambda: methods.told(claims, book))
+
+
+def value_columns(book: RuleBook, shape: Shape) -> list[pl.Expr]:
+    """The amounts of a line, and what is to be said of its carriage."""
+    return once(book, "value", shape, lambda: [*_values(book, shape), *_untold_carriage(book, shape)])
+
+
+def reason_columns(book: RuleBook, shape: Shape) -> list[pl.Expr]:
+    return once(book, "value_reasons", shape, lambda: why_columns(book, shape))
 
 
 _OF_COST = ("declaration", "line", "code", "whole", "share_e4", "currency", "fx_rate_e4", "sign")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -22,7 +22,7 @@ OF_LINE = {"INCOTERM_NEEDED": "incoterm", "SHARE_UNKNOWN": "price"}
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that can be wrong with a line: where, what, how bad, and the value to show."""
+    """One thing that can be wrong with a line: where, what, how bad, and the value to show (String)."""
 
     field: str
     code: str
@@ -65,7 +65,7 @@ def checks(book: RuleBook, shape: Shape) -> list[Check]:
         found.append(Check("charges", "VALUE_NOT_POSITIVE", REFUSED, pl.col("_spent"), nothing))
     if shape.determined:
         found += _method_checks()
-    return found
+    return [replace(check, value=check.value.cast(pl.String)) for check in found]
 
 
 def _method_checks() -> list[Check]:
@@ -90,19 +90,23 @@ def _method_checks() -> list[Check]:
 
 
 #: Where nothing of this holds, no fault can be found: without its rate or with a fault a line has no value.
-_SUSPECT = (
+SUSPECT = (
     pl.col("customs_value").is_null()
     | pl.col("_form_rate_e4").is_null()
     | pl.col("_carriage_missing")
     | pl.col("_carriage_within")
-).any()
+)
+
+
+def checks_of(book: RuleBook, shape: Shape) -> list[Check]:
+    return once(book, "value_checks", shape, lambda: checks(book, shape))
 
 
 def line_faults(rows: pl.DataFrame, book: RuleBook, shape: Shape) -> list[pl.DataFrame]:
     """Faults of the lines, one frame for each kind that occurs."""
-    if not rows.select(_SUSPECT).item():
+    if not rows.select(SUSPECT.any()).item():
         return []
-    wanted = once(book, "value_checks", shape, lambda: checks(book, shape))
+    wanted = checks_of(book, shape)
     occurs = rows.select(c.wrong.any().alias(str(n)) for n, c in enumerate(wanted)).row(0)
     return [_told(rows, check) for check, does in zip(wanted, occurs, strict=True) if does]
 
@@ -114,7 +118,7 @@ def _told(rows: pl.DataFrame, check: Check) -> pl.DataFrame:
         pl.lit(check.field).alias("field"),
         pl.lit(check.code).alias("code"),
         pl.lit(check.severity).alias("severity"),
-        check.value.cast(pl.String).alias("value"),
+        check.value.alias("value"),
     )
 
 

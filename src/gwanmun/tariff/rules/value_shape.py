@@ -22,9 +22,4 @@ class Shape:
 
 def once(book: RuleBook, what: str, shape: Shape, make: Callable[[], Made]) -> Made:
     """``make()``, kept with the book for questions of the same shape."""
-    key = f"tariff.{what} {int(shape.charges)}{int(shape.determined)}{int(shape.terms)}"
-    found: Made | None = book.built.get(key)
-    if found is None:
-        found = make()
-        book.built[key] = found
-    return found
+    return book.once((f"tariff.{what}", shape), make)
