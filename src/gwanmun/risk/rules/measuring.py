@@ -153,12 +153,13 @@ def brier(truth: Any, score: Any) -> float:
 def calibration(truth: Any, score: Any, bins: int = 10) -> pl.DataFrame:
     """Said against seen: about equally many rows in each bin, equal scores never parted.
 
-    Columns: ``bin``, ``rows``, ``said`` (mean score), ``seen`` (find rate), ``low`` and ``high`` (95 % of the rate).
+    Columns: ``bin``, ``rows``, ``said`` (mean score), ``seen`` (find rate), ``low`` and ``high`` (95 % of
+    that rate).
     """
     flags, numbers = _checked(truth, score)
     edges = np.unique(np.quantile(numbers, np.linspace(0, 1, bins + 1)[1:-1]))
     group = np.searchsorted(edges, numbers, side="right")
-    rows = []
+    rows: list[tuple[int, int, float, float, float, float]] = []
     for number in np.unique(group):
         here = group == number
         looked, found = int(here.sum()), int(flags[here].sum())

@@ -1,0 +1,43 @@
+"""Results of controls as frames: what the model learns from and the measures are taken of."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import polars as pl
+
+from gwanmun.risk.feedback.models import ControlResult
+from gwanmun.risk.rules.items import ITEM, RESULT
+
+#: Beside ITEM and RESULT: what weighing and comparing needs.
+KEPT: dict[str, pl.DataType] = {
+    "sight": pl.Int64(),
+    "probability_ppm": pl.Int64(),
+    "score_ppm": pl.Int64(),
+    "model": pl.String(),
+}
+COLUMNS: dict[str, pl.DataType] = {**ITEM, **RESULT, **KEPT}
+
+
+def looks(
+    country: str, kind: str, *, known_by: dt.date | None = None, since: dt.date | None = None
+) -> pl.DataFrame:
+    """One row for each look (:data:`COLUMNS`), in the order of their days, then of their entry.
+
+    ``known_by``: results that were known on that day at the latest. ``since``: items of that day and later.
+    """
+    rows = ControlResult.objects.filter(country=country, kind=kind)
+    if known_by is not None:
+        rows = rows.filter(known_on__lte=known_by)
+    if since is not None:
+        rows = rows.filter(at__gte=since)
+    values = rows.order_by("at", "id").values_list(*COLUMNS)
+    return pl.DataFrame(list(values.iterator(chunk_size=10_000)), schema=COLUMNS, orient="row")
+
+
+def past(country: str, kind: str, known_by: dt.date | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """First looks that were done, apart as items (ITEM) and results (RESULT), row by row the same."""
+    rows = looks(country, kind, known_by=known_by).filter(
+        (pl.col("sight") == 1) & (pl.col("outcome") != ControlResult.Outcome.NOT_DONE)
+    )
+    return rows.select(ITEM), rows.select(RESULT)
