@@ -37,6 +37,13 @@ def _decimal(value: int, scale: int, least: int) -> str:
     return f"{whole}.{part}" if part else whole
 
 
+def _own(value: int, lang: str, book: RuleBook) -> str:
+    """An amount in the smallest unit of the country's own currency."""
+    if book.currency == "KRW" and lang == "ko":
+        return f"{value:,}원"
+    return f"{book.currency} {_decimal(value, book.currency_digits, book.currency_digits)}"
+
+
 def _date(value: date, lang: str) -> str:
     if lang == "ko":
         return f"{value.year}. {value.month}. {value.day}."
@@ -48,6 +55,7 @@ _FORMATS: dict[str, Callable[[Any, str, RuleBook], str]] = {
     "amount": lambda v, *_: _decimal(v, 4, 2),
     "rate": lambda v, *_: _decimal(v, 4, 2),
     "won": lambda v, lang, _: f"{v:,}원" if lang == "ko" else f"KRW {v:,}",
+    "own": lambda v, lang, book: _own(v, lang, book),
     "kg": lambda v, *_: f"{_decimal(v, 3, 0)} kg",
     "percent": lambda v, *_: f"{_decimal(v, 4, 0)}%",
     "date": lambda v, lang, _: _date(v, lang),

@@ -127,4 +127,25 @@ TAX_FAULTS: tuple[Row, ...] = (
         "그 날짜의 규정으로 다시 산출하십시오.",
         "Assess again with the rules of that day.",
     ),
+    (
+        "FEE_FACT_MISSING",
+        "수수료를 정하려면 ‘{field}’이(가) 필요합니다.",
+        "‘{field}’ is needed to tell the fees.",
+        "‘{field}’에 다음 가운데 하나를 적어 주십시오: {value}",
+        "Give in ‘{field}’ one of: {value}",
+    ),
+    (
+        "ENTRY_TYPE_UNKNOWN",
+        "‘{value}’은(는) 이 나라의 신고 구분이 아닙니다.",
+        "“{value}” is no kind of entry of this country.",
+        "‘{field}’을(를) 고쳐 주십시오. 쓸 수 있는 값은 gwanmun schema assess에서 볼 수 있습니다.",
+        "Correct ‘{field}’; gwanmun schema assess prints the kinds there are.",
+    ),
+    (
+        "ENTRY_TYPE_LIMIT",
+        "과세가격이 {value}을(를) 넘어 이 신고 구분을 쓸 수 없습니다.",
+        "The value is above {value}; this kind of entry is not allowed.",
+        "‘{field}’을(를) 정식신고로 고치거나 비워 주십시오.",
+        "Change ‘{field}’ to a formal entry, or leave it out.",
+    ),
 )

@@ -11,7 +11,8 @@ from gwanmun.core.book import RuleBook
 from gwanmun.core.explain import Reason, explain_one
 from gwanmun.countries.registry import open_pack, rule_book
 from gwanmun.tariff.assessing import Answer, assess
-from gwanmun.tariff.rules.levies import levies
+from gwanmun.tariff.rules.fees import Fee, fees_of
+from gwanmun.tariff.rules.levies import Head, levies
 from gwanmun.tariff.rules.origin import agreements_of, matches
 from gwanmun.tariff.unfolding import words
 
@@ -128,7 +129,8 @@ def _heads(first: Answer, second: Answer) -> tuple[HeadChange, ...]:
     book = second.book or first.book
     rows = [_row(a) for a in (first, second)]
     found = []
-    for head in levies(book).heads if book else ():
+    heads: list[Head | Fee] = [*levies(book).heads, *fees_of(book)] if book else []
+    for head in heads:
         before, after = (row.get(head.id) for row in rows)
         if before or after:
             found.append(HeadChange(head.id, head.name.ko, head.name.en, before, after))

@@ -14,7 +14,7 @@ from gwanmun.core.book import RuleBook
 from gwanmun.core.explain import Reason
 from gwanmun.tariff.rules.levies import levies
 from gwanmun.tariff.tables import Tariff
-from gwanmun.tariff.unfolding import taxes, totals
+from gwanmun.tariff.unfolding import fees, taxes, totals
 from gwanmun.tariff.unfolding.amount import Amount, Input, TableRow
 from gwanmun.tariff.unfolding.duty import duty, relief
 from gwanmun.tariff.unfolding.value import customs_value
@@ -24,6 +24,7 @@ __all__ = ["Amount", "Input", "Reason", "TableRow", "unfold", "unfold_declaratio
 #: Step of a reason → the amount it belongs to; the tax steps name their head in the rule id.
 _OF_STEP = {"valuation": "customs_value", "rate": "duty", "relief": "relief"}
 _OF_DECLARATION = "totals"
+_FEES = "fees"
 
 
 def unfold(line: Mapping[str, Any], book: RuleBook, tariff: Tariff, lang: str) -> list[Amount]:
@@ -54,15 +55,37 @@ def unfold(line: Mapping[str, Any], book: RuleBook, tariff: Tariff, lang: str) -
 def unfold_declaration(
     declaration: Mapping[str, Any], lines: Sequence[Mapping[str, Any]], book: RuleBook, lang: str
 ) -> list[Amount]:
-    """Each head over all lines, the total, reduction and surcharge, and what is payable."""
+    """Each head over all lines, each fee, the total, reduction and surcharge, and what is payable."""
     heads = totals.heads(declaration, lines, book, lang)
+    charged = fees.unfolded(declaration, lines, book, lang)
+    because = _of_fees(lines, book, lang) if charged else {}
     reasons = [
         reason
         for reason in (explain.explain(lines[0], book, lang) if lines else [])
         if reason.step == _OF_DECLARATION
     ]
-    sums = totals.sums(declaration, heads, book, lang)
-    return [a.because([]) for a in heads] + [a.because(_mine(a.id, reasons)) for a in sums]
+    sums = totals.sums(declaration, [*heads, *charged], book, lang, with_fees=bool(charged))
+    return (
+        [a.because([]) for a in heads]
+        + [a.because(because.get(a.id, [])) for a in charged]
+        + [a.because(_mine(a.id, reasons)) for a in sums]
+    )
+
+
+def _of_fees(lines: Sequence[Mapping[str, Any]], book: RuleBook, lang: str) -> dict[str, list[Reason]]:
+    """Reasons of the fees over all lines, each once, by fee; what the kind of entry is goes to the first."""
+    told: dict[str, Reason] = {}
+    for line in lines:
+        for reason in explain.explain(line, book, lang):
+            if reason.step == _FEES:
+                told.setdefault(reason.rule_id, reason)
+    found: dict[str, list[Reason]] = {}
+    for rule_id, reason in told.items():
+        found.setdefault(rule_id.partition(".")[2].removesuffix("_free"), []).append(reason)
+    if assumed := found.pop("assumed", None):
+        first = next(iter(found), "")
+        found[first] = assumed + found.get(first, [])
+    return found
 
 
 def _mine(amount: str, reasons: Sequence[Reason]) -> list[Reason]:
@@ -78,7 +101,7 @@ def _reasons(line: Mapping[str, Any], book: RuleBook, lang: str) -> dict[str, li
     found: dict[str, list[Reason]] = {}
     heads = {h.id for h in levies(book).heads}
     for reason in explain.explain(line, book, lang):
-        if reason.step == _OF_DECLARATION:
+        if reason.step in (_OF_DECLARATION, _FEES):
             continue
         name = reason.rule_id.partition(".")[2].removesuffix("_free")
         amount = name if name in heads else _OF_STEP.get(reason.step, "simplified_tax")

@@ -6,6 +6,11 @@ import polars as pl
 
 from gwanmun.tariff.rules.schema import DType
 
+#: How goods came, as UN/ECE Recommendation 19 numbers them from 1 on (WCO: mode of transport at the border).
+TRANSPORT_MODES = (
+    "VESSEL", "RAIL", "ROAD", "AIR", "MAIL", "MULTIMODAL", "FIXED", "INLAND_WATER", "OTHER",
+)  # fmt: skip
+
 #: Beside ``schema.LINE``; a column that is absent is null on every line.
 FACTS: dict[str, DType] = {
     "own_use": pl.Boolean,  # for the importer's own use
@@ -18,6 +23,8 @@ FACTS: dict[str, DType] = {
     "persons": pl.Int32,  # travellers on one declaration; null: one
     "self_declared": pl.Boolean,  # by a traveller of his own accord (true), or found undeclared (false)
     "earlier_surcharges": pl.Int32,  # of the traveller in the time the law looks back
+    "entry_type": pl.String,  # kind of entry of the country pack (FORMAL, INFORMAL …)
+    "transport_mode": pl.String,  # one of TRANSPORT_MODES
 }
 
 

@@ -79,20 +79,35 @@ def fees(lines: pl.DataFrame | pl.LazyFrame, book: RuleBook) -> pl.LazyFrame:
     return pl.concat(frames) if frames else pl.LazyFrame(schema=FEE)
 
 
-def bears(fee: Fee, known: pl.Schema) -> pl.Expr:
-    """Does a line bear the fee? Never null."""
+def bears(fee: Fee, known: pl.Schema, *, but: str | None = None) -> pl.Expr:
+    """Does a line bear the fee? Never null. ``but``: whatever this column says."""
+    return _meets(fee, known, but) & ~_freed(fee, known)
+
+
+def spared(fee: Fee, known: pl.Schema) -> pl.Expr:
+    """Would a line bear the fee, were it not for its rate or its number? Never null."""
+    return _meets(fee, known) & _freed(fee, known)
+
+
+def _meets(fee: Fee, known: pl.Schema, but: str | None = None) -> pl.Expr:
     asked: list[pl.Expr] = []
     for name, cell in fee.when:
+        if name == but:
+            continue
         told = pl.col(name) if name in known else pl.lit(None)
         default = fee.default.get(name)
         told = told.fill_null(pl.lit(default)) if default is not None else told
         expr = cell.expr(told)
         if expr is not None:
             asked.append(expr)
-    if fee.free_kinds and "rate_kind" in known:
-        asked.append(~pl.col("rate_kind").is_in(list(fee.free_kinds)).fill_null(value=False))
-    asked += [~pl.col("code").str.starts_with(prefix).fill_null(value=False) for prefix in fee.free_codes]
     return pl.all_horizontal(asked) if asked else pl.lit(value=True)
+
+
+def _freed(fee: Fee, known: pl.Schema) -> pl.Expr:
+    freed = [pl.col("code").str.starts_with(prefix).fill_null(value=False) for prefix in fee.free_codes]
+    if fee.free_kinds and "rate_kind" in known:
+        freed.append(pl.col("rate_kind").is_in(list(fee.free_kinds)).fill_null(value=False))
+    return pl.any_horizontal(freed) if freed else pl.lit(value=False)
 
 
 def amount_of(fee: Fee, base: pl.Expr) -> tuple[pl.Expr, pl.Expr]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gwanmun.core.text import Text
-from gwanmun.tariff.rules.facts import FACTS
+from gwanmun.tariff.rules.facts import FACTS, TRANSPORT_MODES
 from gwanmun.tariff.rules.form_words import LABELS, NOTES
 from gwanmun.tariff.rules.methods import CLAIM
 from gwanmun.tariff.rules.schema import CHARGE, LINE, DType
@@ -74,6 +74,8 @@ FIELDS: tuple[Field, ...] = (
     _field("persons", "small", "declaration", 1),
     _field("self_declared", "flag", "declaration", True),
     _field("earlier_surcharges", "small", "declaration", 0),
+    _field("entry_type", "text", "declaration", "FORMAL", most=40),
+    _field("transport_mode", "text", "declaration", "VESSEL", choices=TRANSPORT_MODES),
     _field("incoterm", "incoterm", "shared", "FOB"),
     _field("currency", "currency", "shared", "USD", required=True),
     _field("origin", "country", "shared", "CN"),

@@ -7,7 +7,9 @@ from typing import Any
 
 from gwanmun.core.book import RuleBook
 from gwanmun.core.text import Text
+from gwanmun.tariff.rules.entries import ENTRY, entries_of
 from gwanmun.tariff.rules.form_fields import (
+    BY_NAME,
     CHARGE_FIELDS,
     DECIMALS,
     FIELDS,
@@ -62,6 +64,7 @@ def assess_schema(book: RuleBook | None = None) -> dict[str, Any]:
     lines = {"type": "array", "minItems": 1, "maxItems": _most_lines(book), "items": {"$ref": "#/$defs/line"}}
     lines |= _words(Text("품목", "lines"))
     name = {NAME.name: _field(NAME, digits)}
+    entry = _entry(book, digits)
     return {
         "$schema": DIALECT,
         **_words(
@@ -75,11 +78,12 @@ def assess_schema(book: RuleBook | None = None) -> dict[str, Any]:
         "examples": [EXAMPLE, FLAT_EXAMPLE],
         "$defs": {
             "declaration": _object(
-                {**name, **_fields(of_declaration, digits), "lines": lines, "charges": charges},
+                {**name, **_fields(of_declaration, digits), **entry, "lines": lines, "charges": charges},
                 ["date", "lines"],
             ),
             "single": _object(
-                {**name, **_fields(FIELDS, digits), "charges": charges}, ["date", "code", "currency"]
+                {**name, **_fields(FIELDS, digits), **entry, "charges": charges},
+                ["date", "code", "currency"],
             ),
             "line": _object(_fields(of_line, digits), ["code"]),
             "charge": _charge(book, digits),
@@ -90,6 +94,16 @@ def assess_schema(book: RuleBook | None = None) -> dict[str, Any]:
 def _most_lines(book: RuleBook | None) -> int:
     known = book is not None and "valuation.most_lines" in book.parameters
     return book.int("valuation.most_lines") if book and known else 999
+
+
+def _entry(book: RuleBook | None, digits: int | None) -> dict[str, Any]:
+    """The kinds of entry that the country knows; nothing more where it knows none."""
+    kinds = entries_of(book) if book else ()
+    if not kinds:
+        return {}
+    found = _field(BY_NAME[ENTRY], digits)
+    known = [{"const": kind.id, "title": f"{kind.name.ko} · {kind.name.en}"} for kind in kinds]
+    return {ENTRY: found | {"oneOf": [*known, {"type": "null"}]}}
 
 
 def _charge(book: RuleBook | None, digits: int | None) -> dict[str, Any]:

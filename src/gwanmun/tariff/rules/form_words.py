@@ -15,6 +15,8 @@ LABELS: dict[str, Pair] = {
     "persons": ("여행자 수", "travellers"),
     "self_declared": ("자진신고", "declared of one's own accord"),
     "earlier_surcharges": ("이전 가산세 횟수", "earlier surcharges"),
+    "entry_type": ("신고 구분", "kind of entry"),
+    "transport_mode": ("운송수단", "mode of transport"),
     "incoterm": ("가격조건", "Incoterm"),
     "currency": ("통화", "currency"),
     "origin": ("원산지", "country of origin"),
@@ -64,6 +66,14 @@ NOTES: dict[str, Pair] = {
     "persons": ("여행자 휴대품 신고에만 씁니다.", "For travellers' goods only."),
     "self_declared": ("여행자 휴대품 신고에만 씁니다.", "For travellers' goods only."),
     "earlier_surcharges": ("여행자 휴대품 신고에만 씁니다.", "For travellers' goods only."),
+    "entry_type": (
+        "신고 구분에 따라 수수료가 달라지는 나라에서 씁니다(미국: FORMAL 정식, INFORMAL 간이 등).",
+        "Where fees depend on it (United States: FORMAL, INFORMAL …).",
+    ),
+    "transport_mode": (
+        "입항할 때의 운송수단입니다(UN/ECE 권고 제19호). 운송수단에 따르는 수수료가 있는 나라에서 씁니다.",
+        "At the border (UN/ECE Recommendation 19); where a fee depends on it.",
+    ),
     "incoterm": (
         "가격에 어떤 운송비용이 들어 있는지 정합니다(인코텀즈 2020).",
         "Says which costs of transport the price holds (Incoterms 2020).",

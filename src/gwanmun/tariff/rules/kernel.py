@@ -9,7 +9,7 @@ import polars as pl
 
 from gwanmun.core.book import RuleBook
 from gwanmun.countries.kernels import register_kernel
-from gwanmun.tariff.rules import allowance, pipeline, relief, simplified, taxes
+from gwanmun.tariff.rules import allowance, entries, pipeline, relief, simplified, taxes
 from gwanmun.tariff.rules.choice import ALSO, choose
 from gwanmun.tariff.rules.facts import FACTS
 from gwanmun.tariff.rules.levies import levies
@@ -36,7 +36,7 @@ def reasons_given(book: RuleBook) -> frozenset[str]:
     made = set(chosen.columns)
     made |= {relief.WHY + name for name in relief.TELLS} | {allowance.WHY}
     made |= {simplified.WHY + name for name in ("applied", *simplified.BARS)}
-    made |= set(taxes.flags(levies(book))) | set(pipeline.OF_TOTALS)
+    made |= set(taxes.flags(levies(book))) | set(pipeline.OF_TOTALS) | set(entries.why_names(book))
     given = {name.removeprefix(WHY) for name in made if name.startswith(WHY)}
     return frozenset(given & set(book.rules))  # a country's catalogue need not tell every reason
 

@@ -15,14 +15,14 @@ import polars as pl
 
 import gwanmun.tariff.rules.tax_words  # noqa: F401 - registers the words that reasons of taxes ask for
 from gwanmun.core.book import RuleBook
-from gwanmun.tariff.rules import allowance
+from gwanmun.tariff.rules import allowance, entries
 from gwanmun.tariff.rules.choice import Tariff, choose
 from gwanmun.tariff.rules.faulting import Faults
 from gwanmun.tariff.rules.reasons import spelled
 from gwanmun.tariff.rules.relief import relieve
 from gwanmun.tariff.rules.schema import CHARGE, LINE
 from gwanmun.tariff.rules.simplified import simplify
-from gwanmun.tariff.rules.taxes import amounts_of, tax_lines
+from gwanmun.tariff.rules.taxes import TOTAL, amounts_of, tax_lines
 from gwanmun.tariff.rules.totals import declarations
 from gwanmun.tariff.rules.value import value_lines
 
@@ -35,7 +35,7 @@ OF_TOTALS = {
     "why.totals.reduction": pl.col("reduction") > 0,
     "why.totals.surcharge": pl.col("surcharge") > 0,
 }
-_AMOUNTS = ("customs_value", "duty")
+AMOUNTS = ("customs_value", "duty")
 
 
 @dataclass(frozen=True)
@@ -62,10 +62,7 @@ def assess_lines(
     """
     faults = Faults()
     lines = _whole(lines)
-    outside = pl.col("date") < book.valid_from
-    if book.valid_to is not None:
-        outside = outside | (pl.col("date") > book.valid_to)
-    faults.where(lines, outside, "DAY_OUTSIDE", "date", pl.col("date"))
+    faults.where(lines, outside(book), "DAY_OUTSIDE", "date", pl.col("date"))
     valued, found = value_lines(lines, charges, book, reasons=reasons)
     faults.take(found)
     chosen, found = choose(valued, tariff, book, reasons=reasons)
@@ -73,12 +70,22 @@ def assess_lines(
     return settle(chosen, book, faults, reasons=reasons)
 
 
+def outside(book: RuleBook) -> pl.Expr:
+    """Is a line's day not one of the book's?"""
+
+    def condition() -> pl.Expr:
+        early = pl.col("date") < book.valid_from
+        return early if book.valid_to is None else early | (pl.col("date") > book.valid_to)
+
+    return book.once("tariff.day outside", condition)
+
+
 def settle(rows: pl.DataFrame, book: RuleBook, faults: Faults, *, reasons: bool = True) -> Assessed:
     """What follows once value and duty are known: reliefs, taxes and totals. ``rows``: VALUED and CHOSEN."""
-    rows = _without_refused(rows, faults, _AMOUNTS, since=0)
+    rows = _without_refused(rows, faults, AMOUNTS, since=0)
     seen = len(faults)
     rows = relieve(rows, book, faults, reasons=reasons)
-    rows = _without_refused(rows, faults, _AMOUNTS, since=seen)
+    rows = _without_refused(rows, faults, AMOUNTS, since=seen)
     seen = len(faults)
     rows = allowance.spend(rows, book, faults, reasons=reasons)
     rows = _without_refused(rows, faults, amounts_of(book), since=seen)
@@ -91,6 +98,9 @@ def settle(rows: pl.DataFrame, book: RuleBook, faults: Faults, *, reasons: bool 
     if swapped:
         rows = rows.rename({"customs_value": "taxable_value", "_whole_value": "customs_value"})
     rows = _without_refused(rows, faults, amounts_of(book), since=seen)
+    seen = len(faults)
+    rows = entries.ask(rows, book, faults, reasons=reasons)
+    rows = _without_refused(rows, faults, (TOTAL,), since=seen)
     together = declarations(rows, book)
     if reasons:
         rows = spelled(_told_of_totals(rows, together), book)

@@ -10,7 +10,7 @@ from gwanmun.core.spelling import spelled as core_spelled
 ROOM = "tariff"
 WHY = "why."
 #: Steps in the order of the pipeline; the catalogue's own order holds for any other, before the reliefs.
-ORDER = ("valuation", "", "relief", "simplified", "taxes", "totals")
+ORDER = ("valuation", "", "relief", "simplified", "taxes", "fees", "totals")
 
 
 def flags(columns: list[str], book: RuleBook) -> dict[str, str]:

@@ -15,6 +15,7 @@ import polars as pl
 
 from gwanmun.core.book import RuleBook
 from gwanmun.tariff.rules.exact import plain
+from gwanmun.tariff.rules.fees import fees_of
 from gwanmun.tariff.rules.form_faults import describe, label, located
 from gwanmun.tariff.rules.form_fields import BY_COLUMN, DECIMALS, NUMBERS
 from gwanmun.tariff.rules.taxes import amounts_of
@@ -75,7 +76,7 @@ def fault_object(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def writers(frame: pl.DataFrame, book: RuleBook) -> dict[str, tuple[str, Write]]:
     """column → (name in the JSON, how its value is written). Helper columns are left out."""
-    money = {*AMOUNTS, *amounts_of(book)}
+    money = {*AMOUNTS, *amounts_of(book), *(fee.id for fee in fees_of(book))}
     found: dict[str, tuple[str, Write]] = {}
     for column in frame.columns:
         if not column.startswith(("_", "why.")) and column != "declaration":

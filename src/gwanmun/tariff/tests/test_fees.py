@@ -20,12 +20,12 @@ CODES = ["6109100012", "9801001012", "8517130000"]
 
 def line(declaration="A", value=1_000_00, **more):
     row = {"declaration": declaration, "code": "6109100012", "customs_value": value, "rate_kind": "GENERAL"}
-    return row | {"entry": None, "mode": None} | more
+    return row | {"entry_type": "FORMAL", "transport_mode": None} | more
 
 
 def assess(*rows, book=BOOK):
     schema = {"declaration": pl.String, "code": pl.String, "customs_value": pl.Int64, "rate_kind": pl.String,
-              "entry": pl.String, "mode": pl.String}  # fmt: skip
+              "entry_type": pl.String, "transport_mode": pl.String}  # fmt: skip
     got = fees(pl.DataFrame(list(rows), schema=schema), book).collect()
     assert got.schema == FEE
     return {(r["declaration"], r["fee"]): r for r in got.iter_rows(named=True)}
@@ -40,13 +40,15 @@ def oracle(rows, day):
     for name in {r["declaration"] for r in rows}:
         own = [r for r in rows if r["declaration"] == name]
         charged = [r for r in own if r["rate_kind"] not in free and not r["code"].startswith("98")]
-        formal = [r for r in charged if r["entry"] in (None, "FORMAL")]
+        formal = [r for r in charged if r["entry_type"] in ("FORMAL", "FORMAL_MANUAL")]
         if formal:
             share = Decimal(sum(r["customs_value"] for r in formal)) / 100 * Decimal("0.003464")
             out[name, "mpf"] = min(most, max(least, share.quantize(Decimal("0.01"), ROUND_HALF_UP)))
-        if any(r["entry"] == "INFORMAL" for r in charged):
+        if any(r["entry_type"] == "FORMAL_MANUAL" for r in charged):
+            out[name, "mpf_manual"] = Decimal("4.03")
+        if any(r["entry_type"] == "INFORMAL" for r in charged):
             out[name, "mpf_informal"] = flat
-        shipped = [r for r in own if r["mode"] == "VESSEL"]
+        shipped = [r for r in own if r["transport_mode"] == "VESSEL"]
         if shipped:
             share = Decimal(sum(r["customs_value"] for r in shipped)) / 100 * Decimal("0.00125")
             out[name, "hmf"] = share.quantize(Decimal("0.01"), ROUND_HALF_UP)
@@ -60,8 +62,8 @@ rows_of_any_kind = st.lists(
         st.one_of(st.integers(0, 10**7), st.integers(0, 10**12)),
         code=st.sampled_from(CODES),
         rate_kind=st.sampled_from(KINDS),
-        entry=st.sampled_from([None, "FORMAL", "INFORMAL"]),
-        mode=st.sampled_from([None, "VESSEL", "AIR"]),
+        entry_type=st.sampled_from([None, "FORMAL", "FORMAL_MANUAL", "INFORMAL"]),
+        transport_mode=st.sampled_from([None, "VESSEL", "AIR"]),
     ),
     min_size=1,
     max_size=8,
@@ -116,7 +118,7 @@ def test_least_and_greatest_to_the_cent(dollars, cents, bound):
 )
 def test_figures_change_with_the_fiscal_year(day, least, most, informal):
     book = rule_book("us", day)
-    rows = [line("L", 0), line("M", 10**12), line("I", 50_000, entry="INFORMAL")]
+    rows = [line("L", 0), line("M", 10**12), line("I", 50_000, entry_type="INFORMAL")]
     got = assess(*rows, book=book)
     assert [got[key]["amount"] for key in (("L", "mpf"), ("M", "mpf"), ("I", "mpf_informal"))] == [
         least,
@@ -126,11 +128,14 @@ def test_figures_change_with_the_fiscal_year(day, least, most, informal):
 
 
 def test_adjusted_amounts_follow_the_factor_of_the_year():
-    """25, 485, 2, 6 and 9 dollars of 2014 grow by one factor: the entries of a year must agree."""
+    """25, 485, 2, 6, 9, 3 and 1 dollars of 2014 grow by one factor: the entries of a year must agree."""
     entries = open_pack("us").entries
-    adjusted = ("minimum", "informal_automated", "informal_manual", "informal_by_customs")
+    adjusted = (
+        "minimum", "informal_automated", "informal_manual", "informal_by_customs",
+        "manual_surcharge", "express",
+    )  # fmt: skip
     for place, most in enumerate(entries["fee.mpf_maximum"]):
-        for name, base in zip(adjusted, (2500, 200, 600, 900), strict=True):
+        for name, base in zip(adjusted, (2500, 200, 600, 900, 300, 100), strict=True):
             entry = entries[f"fee.mpf_{name}"][place]
             assert entry["valid_from"] == most["valid_from"]
             assert abs(Decimal(entry["value"]) - Decimal(base) * most["value"] / 48500) < 1
@@ -148,7 +153,9 @@ def test_free_goods_alone_bear_no_fee():
 
 def test_columns_that_are_not_there_are_not_told():
     frame = pl.DataFrame({"declaration": ["A"], "code": ["61"], "customs_value": [100_000_00]})
-    assert fees(frame, BOOK).collect()["fee"].to_list() == ["mpf"]
+    assert fees(frame, BOOK).collect().is_empty()
+    formal = frame.with_columns(entry_type=pl.lit("FORMAL"))
+    assert fees(formal, BOOK).collect()["fee"].to_list() == ["mpf"]
 
 
 def test_a_country_without_fees_has_none():
@@ -159,7 +166,7 @@ def test_a_country_without_fees_has_none():
 @pytest.mark.parametrize(
     "wrong",
     [{"sale": 1}, {"each": "fee.mpf_minimum"}, {"round": "up"}, {"rate": "fee.none"},
-     {"when": {"entry": {"x": 1}}},
+     {"when": {"entry_type": {"x": 1}}},
      {"minimum": "fee.mpf_maximum", "maximum": "fee.mpf_minimum"}],
 )  # fmt: skip
 def test_a_table_that_says_something_else_is_refused(wrong):

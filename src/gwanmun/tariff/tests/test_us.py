@@ -119,7 +119,7 @@ def test_what_cannot_be_assessed_says_so(row, fault):
 
 def test_fees_follow_the_rate_that_was_chosen():
     lines, _ = assess(line(value=50_000_00), claimed("KR", "KR", value=20_000_00))
-    lines = lines.with_columns(pl.lit("VESSEL").alias("mode"))
+    lines = lines.with_columns(pl.lit("VESSEL").alias("transport_mode"), pl.lit("FORMAL").alias("entry_type"))
     got = {r["fee"]: r["amount"] for r in fees(lines, rule_book("us", DAY)).collect().iter_rows(named=True)}
     assert got == {"mpf": 173_20, "hmf": 87_50}  # the Korean line bears no processing fee
 

@@ -56,7 +56,7 @@ def duty(line: Mapping[str, Any], title: Text, book: RuleBook, tariff: Tariff, l
         words=formula,
         figures=worked(figures, amount, shown),
         inputs=tuple(inputs),
-        rounding=words.dropped(1, book, lang),
+        rounding=words.rounded(str(book.value("duty.rounding")), book, lang),
         rows=(row,) if row else (),
         citation=cited(book, source, lang),
         source=source,

@@ -13,6 +13,7 @@ from gwanmun.tariff.unfolding.amount import Amount, Input, cited, worked
 
 _LINE = Text("{n}란", "Line {n}")
 _SUM = Text("세목별 세액의 합", "Sum of the heads")
+_WITH_FEES = Text("세목별 세액과 수수료의 합", "Sum of the heads and fees")
 _MINIMUM = Text("소액 기준 미만이므로 징수하지 않음", "below the least amount collected: not collected")
 
 
@@ -35,7 +36,8 @@ def heads(
             Amount(
                 about.id, about.name[lang], declaration[about.id], shown,
                 words=words.EACH_LINE[lang], figures=f"{total} → {shown}" if len(parts) <= 6 else shown,
-                inputs=tuple(parts), rounding=words.dropped(about.unit, book, lang),
+                inputs=tuple(parts),
+                rounding=words.dropped(about.unit, book, lang) if about.unit > 1 else "",
                 citation=cited(book, about.citation, lang), source=about.citation, status=about.status,
                 apart=about.apart, by=about.by[lang] if about.by else "",
             )
@@ -43,8 +45,15 @@ def heads(
     return found
 
 
-def sums(declaration: Mapping[str, Any], of: Sequence[Amount], book: RuleBook, lang: str) -> list[Amount]:
-    """Total, reduction, surcharge and what is payable."""
+def sums(
+    declaration: Mapping[str, Any],
+    of: Sequence[Amount],
+    book: RuleBook,
+    lang: str,
+    *,
+    with_fees: bool = False,
+) -> list[Amount]:
+    """Total, reduction, surcharge and what is payable. ``of``: heads, and fees where there are some."""
     due = [a for a in of if not a.apart]
     inputs = tuple(Input(a.title, a.shown) for a in due)
     total = declaration["total"]
@@ -52,7 +61,7 @@ def sums(declaration: Mapping[str, Any], of: Sequence[Amount], book: RuleBook, l
     shown = words.money(total, book, lang)
     found = [
         Amount(
-            "total", words.TOTAL[lang], total, shown, words=_SUM[lang],
+            "total", words.TOTAL[lang], total, shown, words=(_WITH_FEES if with_fees else _SUM)[lang],
             figures=worked(figures, total, shown), inputs=inputs,
         )
     ]  # fmt: skip

@@ -83,5 +83,13 @@ def dropped(below: int, book: RuleBook, lang: str) -> str:
     return f"rounded down to {least}" if below == 1 else f"rounded down to a multiple of {least}"
 
 
+def rounded(how: str, book: RuleBook, lang: str) -> str:
+    """How an amount comes to the smallest unit of the currency. ``how``: ``down`` or ``half_up``."""
+    if how == "down":
+        return dropped(1, book, lang)
+    least = money(1, book, lang)
+    return f"{least} 미만 반올림" if lang == "ko" else f"rounded to the nearest {least}"
+
+
 def of(text: Text, lang: str) -> str:
     return text[lang]
