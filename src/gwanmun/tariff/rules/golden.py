@@ -18,6 +18,7 @@ import polars as pl
 
 from gwanmun.core.book import RuleBook, RuleBookError
 from gwanmun.countries import golden
+from gwanmun.tariff.rules.form_values import Limits
 from gwanmun.tariff.rules.pipeline import Assessed, assess_lines
 from gwanmun.tariff.rules.reading import read
 from gwanmun.tariff.rules.schema import NOMENCLATURE, RATE
@@ -79,7 +80,7 @@ def book_with(book: RuleBook, fx: Mapping[str, Any], day: date) -> RuleBook:
 def assessed(book: RuleBook, asked: Mapping[str, Any], day: date) -> tuple[Assessed, list[str]]:
     """What a case comes to, and the codes of the faults found while reading it."""
     told = {"date": day.isoformat()} | dict(asked["declaration"])
-    intake = read([told])
+    intake = read([told], Limits.of(book))
     if "fx" in asked:
         book = book_with(book, asked["fx"], day)
     found = assess_lines(intake.lines, intake.charges, tariff_of(asked["rates"], day), book)

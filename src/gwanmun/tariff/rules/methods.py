@@ -52,6 +52,13 @@ def completed(lines: pl.DataFrame) -> pl.DataFrame:
     return lines.with_columns(pl.lit(None, dtype=dtype).alias(name) for name, dtype in absent.items())
 
 
+def _months(book: RuleBook, name: str) -> int | None:
+    """A time the book tells in years or in months (``<name>_years``, ``<name>_months``); None: neither."""
+    if f"{name}_years" in book.parameters:
+        return 12 * book.int(f"{name}_years")
+    return book.int(f"{name}_months") if f"{name}_months" in book.parameters else None
+
+
 def told(claims: frozenset[str], book: RuleBook) -> list[pl.Expr]:
     """Expressions for :data:`TOLD`; plain values for what no line ``claims`` (columns of :data:`CLAIM`)."""
     method, basis = pl.lit(FIRST, dtype=pl.Int8), pl.lit(None, dtype=pl.String)
@@ -61,10 +68,11 @@ def told(claims: frozenset[str], book: RuleBook) -> list[pl.Expr]:
         basis = pl.col("method_basis")
     provisional, by, longest = pl.lit(value=False), *(pl.lit(None, dtype=pl.Date),) * 2
     if "provisional" in claims:
-        years = book.int("valuation.final_within_years")
-        more = years + book.int("valuation.final_extension_years")
+        within, extension = (_months(book, f"valuation.final_{name}") for name in ("within", "extension"))
         provisional = pl.col("provisional").fill_null(value=False)
-        by = pl.when(provisional).then(pl.col("date").dt.offset_by(f"{years}y"))
-        longest = pl.when(provisional).then(pl.col("date").dt.offset_by(f"{more}y"))
+        if within is not None:
+            by = pl.when(provisional).then(pl.col("date").dt.offset_by(f"{within}mo"))
+            if extension is not None:
+                longest = pl.when(provisional).then(pl.col("date").dt.offset_by(f"{within + extension}mo"))
     named = zip(TOLD, (method, basis, provisional, by, longest), strict=True)
     return [expression.alias(name) for name, expression in named]

@@ -12,9 +12,10 @@ from gwanmun.core.text import Text
 from gwanmun.tariff.unfolding import words
 from gwanmun.tariff.unfolding.amount import VERIFIED, Amount, Input, TableRow, worked
 
-_WEEK = timedelta(days=6)
+_WEEK = 7
 _TABLE = Text("주간 과세환율", "Weekly customs exchange rates")
-_SOURCE = Text("관세청 고시 과세환율", "Rates published by the customs service")
+_OTHER_TABLE = Text("과세환율", "Customs exchange rates")
+_SOURCE = Text("관세당국 고시 과세환율", "Rates published by customs")
 _OTHER = Text("{n}방법으로 결정한 과세가격", "Value determined by method {n}")
 _TERMS = Text("가격조건", "Incoterm")
 _BASIS = Text("근거", "Basis")
@@ -61,14 +62,14 @@ def _rate(line: Mapping[str, Any], book: RuleBook, lang: str) -> str:
 
 
 def _week(line: Mapping[str, Any], book: RuleBook, lang: str) -> TableRow:
-    start = line["fx_from"]
+    start, days = line["fx_from"], book.int("valuation.fx_week_days")
     return TableRow(
-        _TABLE[lang],
+        (_TABLE if days == _WEEK else _OTHER_TABLE)[lang],
         line["currency"],
         "",
         _rate(line, book, lang),
         start,
-        start + _WEEK,
+        start + timedelta(days=days - 1),
         _SOURCE[lang],
         VERIFIED,
     )
