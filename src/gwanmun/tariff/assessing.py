@@ -5,6 +5,7 @@ The way in for the command line, the API and the calculator: what they show diff
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,15 +14,18 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-import polars as pl
-
 from gwanmun.core.book import RuleBook
+from gwanmun.core.few import Unknown
 from gwanmun.countries import registry
+from gwanmun.tariff.rules.few import FEW, assess_few
 from gwanmun.tariff.rules.form_values import Limits
 from gwanmun.tariff.rules.pipeline import Assessed, assess_dated, assess_lines
 from gwanmun.tariff.rules.reading import Intake, read, read_texts
-from gwanmun.tariff.rules.writing import answers
+from gwanmun.tariff.rules.schema import FAULT
+from gwanmun.tariff.rules.writing import told
 from gwanmun.tariff.tables import Tariff, tariff_of
+
+log = logging.getLogger(__name__)
 
 REFUSED = "REFUSED"
 #: Declarations assessed at once from a stream.
@@ -107,19 +111,17 @@ def assess_texts(
 
 def _answers(intake: Intake, country: str, rows: bool, reasons: bool, start: int = 0) -> Iterator[Answer]:
     tariff = tariff_of(country)
-    assessed = _assessed(intake, tariff, country, reasons)
-    faults = assessed.faults
-    if not intake.faults.is_empty():
-        faults = pl.concat([intake.faults, assessed.faults], how="diagonal")
+    done = _done(intake, tariff, country, reasons)
+    told_lines = intake.few_lines.columns
     # The first line of each stands last in the turn, so that its day is the one that stays.
-    days = dict(zip(*(intake.lines[name].to_list()[::-1] for name in ("declaration", "date")), strict=True))
+    days = dict(zip(told_lines["declaration"][::-1], told_lines["date"][::-1], strict=True))
     pack = registry.open_pack(country)
     # Names, currency and decimals are the same in every book of a country.
     any_book = pack.book(next(iter(days.values()), pack.days[-1]))
-    told = answers(
-        assessed.lines,
-        assessed.declarations,
-        faults,
+    answers = told(
+        done.lines,
+        done.declarations,
+        [*intake.told_faults, *done.faults],
         any_book,
         names=intake.names,
         paths=intake.paths,
@@ -127,19 +129,41 @@ def _answers(intake: Intake, country: str, rows: bool, reasons: bool, start: int
     lines: dict[str, list[dict[str, Any]]] = defaultdict(list)
     together: dict[str, dict[str, Any]] = {}
     if rows:
-        for line in assessed.lines.iter_rows(named=True):
+        for line in done.lines:
             lines[line["declaration"]].append(line)
-        together = {row["declaration"]: row for row in assessed.declarations.iter_rows(named=True)}
-    for place, (name, one) in enumerate(zip(intake.names, told, strict=True), start):
+        together = {row["declaration"]: row for row in done.declarations}
+    for place, (name, one) in enumerate(zip(intake.names, answers, strict=True), start):
         day = days.get(name)
         book = pack.book(day) if day else None
         yield Answer(place, name, tariff, book, day, one, tuple(lines.get(name, ())), together.get(name))
 
 
-def _assessed(intake: Intake, tariff: Tariff, country: str, reasons: bool) -> Assessed:
-    """The usual question has one day: no need to gather its lines by days."""
-    days = intake.lines["date"].unique()
-    if len(days) == 1 and days[0] is not None:
-        book = registry.rule_book(country, days[0])
-        return assess_lines(intake.lines, intake.charges, tariff, book, reasons=reasons)
-    return assess_dated(intake.lines, intake.charges, partial(opened, country=country), reasons=reasons)
+@dataclass(frozen=True)
+class _Done:
+    """Rows of ``rules.pipeline.Assessed``."""
+
+    lines: list[dict[str, Any]]
+    declarations: list[dict[str, Any]]
+    faults: list[dict[str, Any]]
+
+
+def _done(intake: Intake, tariff: Tariff, country: str, reasons: bool) -> _Done:
+    """A handful of lines of one day goes row by row; whatever that way does not know, and more, as frames."""
+    days = set(intake.few_lines.columns["date"])
+    if len(days) != 1 or None in days:
+        opener = partial(opened, country=country)
+        return _of_frames(assess_dated(intake.lines, intake.charges, opener, reasons=reasons))
+    book = registry.rule_book(country, days.pop())
+    if intake.few_lines.height <= FEW:
+        try:
+            few = assess_few(intake.few_lines, intake.few_charges, tariff, book, reasons=reasons)
+        except Unknown as unknown:
+            log.debug("as frames: %s", unknown)
+        else:
+            faults = [dict(zip(FAULT, fault, strict=True)) for fault in few.faults]
+            return _Done(few.lines.rows(), few.declarations.rows(), faults)
+    return _of_frames(assess_lines(intake.lines, intake.charges, tariff, book, reasons=reasons))
+
+
+def _of_frames(found: Assessed) -> _Done:
+    return _Done(*(frame.rows(named=True) for frame in (found.lines, found.declarations, found.faults)))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import polars as pl
-
 from gwanmun.tariff.answer import reason
 from gwanmun.tariff.assessing import Answer
 from gwanmun.tariff.comparing import Comparison, LineChange
@@ -54,8 +52,7 @@ def _side(answer: Answer) -> dict[str, Any]:
 
 def _line(found: Comparison, change: LineChange) -> dict[str, Any]:
     book = found.after.book or found.before.book
-    columns = pl.DataFrame(schema=dict.fromkeys(change.facts, pl.Int64))
-    known = writers(columns, book) if book else {}
+    known = writers(change.facts, book) if book else {}
     facts = {}
     for name, (before, after) in change.facts.items():
         label, write = known[name]

@@ -167,9 +167,10 @@ _OPERATORS = {
     "Gt": "{0} > {1}",
     "GtEq": "{0} >= {1}",
 }
+#: Of conditions with three values; of whole numbers bit by bit, for which neither is ever True or False.
 _THREE_VALUED = {
-    "And": "False if {0} is False or {1} is False else (None if {0} is None or {1} is None else True)",
-    "Or": "True if {0} is True or {1} is True else (None if {0} is None or {1} is None else False)",
+    "And": "False if {0} is False or {1} is False else (None if {0} is None or {1} is None else {0} & {1})",
+    "Or": "True if {0} is True or {1} is True else (None if {0} is None or {1} is None else {0} | {1})",
 }
 
 

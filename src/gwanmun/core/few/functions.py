@@ -188,7 +188,9 @@ def _strip_end(inputs: list[Node], options: Any, row: Row) -> str:
 
 def _format(inputs: list[Node], options: Any, row: Row) -> str:
     """``pl.format``: the texts of columns put into a text; null where one is."""
-    text, parts, start = options["format"], [], 0
+    text: str = options["format"]
+    parts: list[str] = []
+    start = 0
     for place in options["insertions"]:
         parts.append(text[start:place])
         start = place

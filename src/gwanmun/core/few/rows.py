@@ -43,13 +43,15 @@ class FewRows:
                 expressions.append(one)
             else:
                 expressions.extend(one)
+        if not expressions:
+            return self
         names, layer = _read(expressions)
         made = zip(names, layer(self.columns, self.height), strict=True)
         return FewRows({**self.columns, **dict(made)}, self.height)
 
     def worked(self, expressions: Sequence[pl.Expr]) -> tuple[list[Any], ...]:
         """A list for each of the expressions, which must be kept by the caller."""
-        return _read(expressions)[1](self.columns, self.height)
+        return _read(expressions)[1](self.columns, self.height) if expressions else ()
 
     def where(self, condition: pl.Expr) -> list[int]:
         """Places of the rows for which a condition (kept by the caller) plainly holds."""

@@ -33,6 +33,8 @@ EXPRESSIONS = {
     "and": YES & (A > 0),
     "or": YES | (A > 0),
     "not": ~YES,
+    "bits": A & 6,
+    "more bits": (A | B) != 0,
     "choice": pl.when(YES).then(pl.lit("x")).when(A < 0).then(S).otherwise(pl.lit("z")),
     "fill": A.fill_null(9),
     "coalesce": pl.coalesce(B, A, pl.lit(1, dtype=pl.Int64)),

@@ -27,7 +27,7 @@ from gwanmun.tariff.rules.schema import CHOSEN, LINE, VALUED
 #: What the choice adds beside CHOSEN: the ad valorem part of the rate that was claimed, to compare with.
 ALSO: dict[str, type[pl.DataType]] = {"claimed_rate_e6": pl.Int64}
 
-_WORKING: dict[str, type[pl.DataType]] = {
+WORKING: dict[str, type[pl.DataType]] = {
     "_row": pl.UInt32, "_won": pl.Int8, "_lost": pl.Int64, "_added": pl.Int64,
     **dict.fromkeys(MARKS, pl.Boolean),
 }  # fmt: skip
@@ -189,14 +189,14 @@ def _laid_over(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit(others[c]).gather(at) if c in others.columns else None)
         .otherwise(c)
         .alias(c)
-        for c in CHOSEN | ALSO | _WORKING
+        for c in CHOSEN | ALSO | WORKING
         if c in rows.columns
     )
 
 
 def _nothing(rows: pl.DataFrame) -> pl.DataFrame:
     """Lines without a rate."""
-    return rows.with_columns(pl.lit(None, dtype=t).alias(c) for c, t in (CHOSEN | ALSO | _WORKING).items())
+    return rows.with_columns(pl.lit(None, dtype=t).alias(c) for c, t in (CHOSEN | ALSO | WORKING).items())
 
 
 __all__ = ["ALSO", "RATE_COLUMNS", "Ready", "Tariff", "choose", "ready"]

@@ -11,15 +11,18 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Any
 
 import polars as pl
 
+from gwanmun.core.few import FewRows
 from gwanmun.tariff.rules.exact import loads
 from gwanmun.tariff.rules.form_fields import (
     COLUMNS,
     NAME,
     OF_CHARGE,
+    OF_COMPONENT,
     OF_DECLARATION,
     OF_LINE,
     OPTIONAL,
@@ -31,17 +34,34 @@ from gwanmun.tariff.rules.schema import CHARGE, FAULT, LINE, DType
 #: Faults of reading tell the limit beside ``schema.FAULT``; ``field`` is the whole path.
 FORM_FAULT: dict[str, DType] = {**FAULT, "limit": pl.String}
 _LISTS = ("lines", "charges")
+COMPONENTS = "components"
 
 
 @dataclass(frozen=True)
 class Intake:
-    """What was read. ``paths``: where each line stands in its object (``lines[0].``; nothing where flat)."""
+    """What was read, as lists, and as frames for who asks for them.
 
-    lines: pl.DataFrame  # schema.LINE; form_fields.OPTIONAL where some line tells them
-    charges: pl.DataFrame  # schema.CHARGE
-    faults: pl.DataFrame  # FORM_FAULT
+    ``paths``: where each line stands in its object (``lines[0].``; nothing where flat).
+    """
+
+    few_lines: FewRows  # schema.LINE; form_fields.OPTIONAL where some line tells them
+    few_charges: FewRows  # schema.CHARGE
+    told_faults: list[dict[str, Any]]  # FORM_FAULT
     names: tuple[str, ...]  # the declaration of each object, in their order
     paths: Mapping[tuple[str, int], str]
+
+    @cached_property
+    def lines(self) -> pl.DataFrame:
+        schema = {name: COLUMNS[name] for name in self.few_lines.columns}
+        return pl.DataFrame(self.few_lines.columns, schema=schema, strict=True)
+
+    @cached_property
+    def charges(self) -> pl.DataFrame:
+        return pl.DataFrame(self.few_charges.columns, schema=dict(CHARGE), strict=True)
+
+    @cached_property
+    def faults(self) -> pl.DataFrame:
+        return pl.DataFrame(_lists(self.told_faults, FORM_FAULT).columns, schema=FORM_FAULT, strict=True)
 
 
 def read(objects: Iterable[Any], limits: Limits = Limits()) -> Intake:
@@ -93,7 +113,10 @@ class _Reader:
         self._begin(one.get(NAME.name))
         flat = "lines" not in one
         allowed = {**OF_DECLARATION, **OF_LINE} if flat else OF_DECLARATION
-        common = self._fields(one, allowed, "", (NAME.name, "charges") if flat else (NAME.name, *_LISTS))
+        lists = ("charges", COMPONENTS) if flat else _LISTS
+        common = self._fields(one, allowed, "", (NAME.name, *lists))
+        if flat:
+            common |= self._components(one, "")
         if "date" in common:
             self._try("date", lambda: day_of_assessment(common["date"], self.limits))
         elif one.get("date") is None:
@@ -112,11 +135,10 @@ class _Reader:
 
     def intake(self) -> Intake:
         told = {column for line in self.lines for column in line if column in OPTIONAL}
-        schema = {c: t for c, t in COLUMNS.items() if c in LINE or c in told}
         return Intake(
-            _frame(self.lines, schema),
-            _frame(self.charges, CHARGE),
-            _frame(self.faults, FORM_FAULT),
+            _lists(self.lines, [c for c in COLUMNS if c in LINE or c in told]),
+            _lists(self.charges, CHARGE),
+            self.faults,
             tuple(self.names),
             self.paths,
         )
@@ -194,8 +216,40 @@ class _Reader:
             if not isinstance(one, dict):
                 self._fault(prefix[:-1], "OBJECT_NEEDED", one)
                 continue
-            found.append(({**common, **self._fields(one, OF_LINE, prefix)}, prefix))
+            own = self._fields(one, OF_LINE, prefix, (COMPONENTS,)) | self._components(one, prefix)
+            found.append(({**common, **own}, prefix))
         return found
+
+    def _components(self, line: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+        """Column and value of the components of a line; nothing where it tells none."""
+        told = line.get(COMPONENTS)
+        if told is None:
+            return {}
+        if not isinstance(told, list):
+            self._fault(prefix + COMPONENTS, "LIST_NEEDED", told)
+            return {}
+        found: list[dict[str, Any]] = []
+        for place, one in enumerate(told):
+            at = f"{prefix}{COMPONENTS}[{place}]"
+            if not isinstance(one, dict):
+                self._fault(at, "OBJECT_NEEDED", one)
+                continue
+            read = self._fields(one, OF_COMPONENT, f"{at}.")
+            name = "_".join(str(read.get("name", "")).upper().split())
+            known = self.limits.components
+            if not name:
+                if one.get("name") is None:
+                    self._fault(f"{at}.name", "MISSING")
+            elif known and name not in known:
+                near = get_close_matches(name, known, 5, 0.4) or known[:8]
+                self._fault(f"{at}.name", "BAD_CHOICE", read["name"], ", ".join(near))
+            elif any(other["name"] == name for other in found):
+                self._fault(f"{at}.name", "COMPONENT_REPEATED", name)
+            elif one.get("value") is None and one.get("quantity") is None:
+                self._fault(f"{at}.value", "MISSING")
+            found.append({field.column: read.get(field.column) for field in OF_COMPONENT.values()})
+            found[-1]["name"] = name
+        return {COMPONENTS: found} if found else {}
 
     def _numbers(self, found: list[tuple[dict[str, Any], str]], *, told: bool) -> None:
         """Line numbers: as told, each once; none told, as they stand."""
@@ -250,6 +304,5 @@ class _Reader:
         return found
 
 
-def _frame(rows: list[dict[str, Any]], schema: Mapping[str, DType]) -> pl.DataFrame:
-    columns = {name: [row.get(name) for row in rows] for name in schema}
-    return pl.DataFrame(columns, schema=dict(schema), strict=True)
+def _lists(rows: list[dict[str, Any]], names: Iterable[str]) -> FewRows:
+    return FewRows({name: [row.get(name) for row in rows] for name in names}, len(rows))

@@ -6,7 +6,7 @@ that table has no such rates. A line that may not use them is taxed head by head
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import polars as pl
@@ -16,6 +16,7 @@ from gwanmun.core.exprs import rate_of, said
 from gwanmun.tariff.rules.excise import CLASS, classify, excise
 from gwanmun.tariff.rules.facts import told
 from gwanmun.tariff.rules.faulting import Faults
+from gwanmun.tariff.rules.layers import values_of
 from gwanmun.tariff.rules.quantities import pieces
 from gwanmun.tariff.rules.taxes import SIMPLIFIED
 
@@ -33,10 +34,15 @@ def rows_of(book: RuleBook) -> list[Mapping[str, Any]]:
 
 def may_apply(rows: pl.DataFrame, book: RuleBook) -> bool:
     """Is any line under a scheme that knows simplified rates?"""
-    if not rows_of(book) or "scheme" not in rows.columns:
+    return "scheme" in rows.columns and of_schemes(values_of(rows["scheme"]), book)
+
+
+def of_schemes(told: Iterable[Any], book: RuleBook) -> bool:
+    """Does any of these schemes know simplified rates?"""
+    if not rows_of(book):
         return False
-    schemes = book.value("simplified.schemes") + book.value("simplified.schemes_on_request")
-    return bool(rows["scheme"].is_in(schemes).any())
+    known = book.value("simplified.schemes") + book.value("simplified.schemes_on_request")
+    return any(scheme in known for scheme in told)
 
 
 def _excised(rows: pl.DataFrame, classes: list[str], book: RuleBook) -> pl.DataFrame:

@@ -7,7 +7,7 @@ in dollars. Prices, quantities and rates are decimal text (``rate_percent`` "8" 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,9 +15,10 @@ import polars as pl
 
 from gwanmun.core.book import RuleBook
 from gwanmun.tariff.rules.exact import plain
+from gwanmun.tariff.rules.components import TABLE
 from gwanmun.tariff.rules.fees import fees_of
 from gwanmun.tariff.rules.form_faults import describe, label, located
-from gwanmun.tariff.rules.form_fields import BY_COLUMN, DECIMALS, NUMBERS
+from gwanmun.tariff.rules.form_fields import BY_COLUMN, DECIMALS, NUMBERS, OF_COMPONENT, Field
 from gwanmun.tariff.rules.taxes import amounts_of
 
 #: Amounts in the country's currency beside those that the taxes name.
@@ -29,6 +30,9 @@ Write = Callable[[Any], Any]
 _SCALES = {"_e4": 4, "_e6": 6, "_e9": 9}
 
 
+Rows = Sequence[Mapping[str, Any]]
+
+
 def answers(
     lines: pl.DataFrame,
     declarations: pl.DataFrame,
@@ -38,21 +42,35 @@ def answers(
     names: Sequence[str] | None = None,
     paths: Mapping[tuple[str, int], str] | None = None,
 ) -> Iterator[dict[str, Any]]:
+    """As :func:`told`, from the frames of ``pipeline.Assessed`` with the faults of reading."""
+    frames = (lines.rows(named=True), declarations.rows(named=True), faults.rows(named=True))
+    return told(*frames, book, names=names, paths=paths)
+
+
+def told(
+    lines: Rows,
+    declarations: Rows,
+    faults: Rows,
+    book: RuleBook,
+    *,
+    names: Sequence[str] | None = None,
+    paths: Mapping[tuple[str, int], str] | None = None,
+) -> Iterator[dict[str, Any]]:
     """One object for each declaration: its totals, its lines and its faults.
 
-    ``lines``, ``declarations``, ``faults``: as ``pipeline.Assessed`` has them, with the faults of reading.
-    ``names``: the declarations to tell, in this order (``reading.Intake.names``); without it, those that are
-    in ``declarations``. ``paths``: as in ``reading.Intake``; faults are placed by them.
+    ``lines``, ``declarations``, ``faults``: rows as ``pipeline.Assessed`` has them, with the faults of
+    reading. ``names``: the declarations to tell, in this order (``reading.Intake.names``); without it, those
+    that are in ``declarations``. ``paths``: as in ``reading.Intake``; faults are placed by them.
     """
     of_lines, of_totals, of_faults = (defaultdict[str, list[dict[str, Any]]](list) for _ in range(3))
-    line_writers, total_writers = writers(lines, book), writers(declarations, book)
-    for row in lines.iter_rows(named=True):
-        of_lines[row["declaration"]].append(_told(row, line_writers))
-    for row in declarations.iter_rows(named=True):
-        of_totals[row["declaration"]].append(_told(row, total_writers))
-    for row in located(faults, paths or {}).iter_rows(named=True):
-        of_faults[row["declaration"]].append(fault_object(row))
-    for name in names if names is not None else declarations["declaration"].to_list():
+    for rows, found in ((lines, of_lines), (declarations, of_totals)):
+        known = writers(rows[0], book) if rows else {}
+        for row in rows:
+            found[row["declaration"]].append(_told(row, known))
+    components = book.tables.get(TABLE)
+    for fault in faults:
+        of_faults[fault["declaration"]].append(fault_object(located(fault, paths or {}), components))
+    for name in names if names is not None else [row["declaration"] for row in declarations]:
         totals = of_totals[name][0] if of_totals[name] else {"lines": 0, "complete": False, "payable": None}
         yield {
             "declaration": name,
@@ -64,30 +82,38 @@ def answers(
         }
 
 
-def fault_object(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A placed fault with its words in both languages."""
+def fault_object(
+    row: Mapping[str, Any], components: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """A placed fault with its words in both languages. ``components``: the country's names of them."""
     path = row.get("field") or ""
     out = {name: row.get(name) for name in ("line", "field", "code", "severity", "value")}
     for lang in ("ko", "en"):
-        message, cure = describe(row, lang)
+        message, cure = describe(row, lang, components)
         out[lang] = {"field": label(path, lang), "message": message, "cure": cure}
     return out
 
 
-def writers(frame: pl.DataFrame, book: RuleBook) -> dict[str, tuple[str, Write]]:
+def writers(columns: Iterable[str], book: RuleBook) -> dict[str, tuple[str, Write]]:
     """column → (name in the JSON, how its value is written). Helper columns are left out."""
+    return book.once(("tariff.writers", names := tuple(columns)), lambda: _writers(names, book))
+
+
+def _writers(columns: tuple[str, ...], book: RuleBook) -> dict[str, tuple[str, Write]]:
     money = {*AMOUNTS, *amounts_of(book), *(fee.id for fee in fees_of(book))}
-    found: dict[str, tuple[str, Write]] = {}
-    for column in frame.columns:
-        if not column.startswith(("_", "why.")) and column != "declaration":
-            found[column] = _writer(column, column in money, book.currency_digits)
-    return found
+    return {
+        column: _writer(column, column in money, book.currency_digits)
+        for column in columns
+        if not column.startswith(("_", "why.")) and column != "declaration"
+    }
 
 
 def _writer(column: str, money: bool, digits: int) -> tuple[str, Write]:
     field = BY_COLUMN.get(column)
     if column == "reasons":
         return column, lambda told: told.split()
+    if column == TABLE:
+        return column, _components
     if money or (field is not None and field.kind == "own"):
         return field.name if field else column, own(digits)
     if field is not None and field.kind in NUMBERS:
@@ -114,6 +140,19 @@ def own(digits: int) -> Write:
 
 def _scaled(decimals: int) -> Write:
     return (lambda value: plain(value, decimals)) if decimals else int
+
+
+def _components(told: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Components as they were told."""
+    write = {f.column: _writer_of(f) for f in OF_COMPONENT.values()}
+    return [
+        {name: said(one[column]) for column, (name, said) in write.items() if one[column] is not None}
+        for one in told
+    ]
+
+
+def _writer_of(field: Field) -> tuple[str, Write]:
+    return field.name, _scaled(DECIMALS[field.kind]) if field.kind in NUMBERS else _as_it_is
 
 
 def _as_it_is(value: Any) -> Any:

@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -282,9 +281,9 @@ def test_faults_of_the_rules_are_placed() -> None:
         ("B", 1, "price_e4", "price"),
         ("C", 1, "vat", "vat"),
     ]
-    rows = [(d, n, f, "MISSING", "REFUSED", None) for d, n, f, _ in told]
-    placed = located(pl.DataFrame(rows, schema=FAULT, orient="row"), paths)
-    assert placed["field"].to_list() == [path for *_, path in told]
+    for declaration, line, field, path in told:
+        fault = dict(zip(FAULT, (declaration, line, field, "MISSING", "REFUSED", None), strict=True))
+        assert located(fault, paths) == {**fault, "field": path}
 
 
 @pytest.mark.parametrize(
