@@ -90,15 +90,16 @@ class Programmes:
 
     @classmethod
     def of(cls, pack: Path) -> Programmes:
-        """From a pack: ``schedule/words.yaml`` and its tables of kinds and of what is left aside.
+        """From a pack: ``schedule/words.yaml``, its tables of kinds, components and of what is left aside.
 
         :raises RuleBookError: a table is absent or cannot be read.
         """
         kinds = mapping_of(read_yaml(pack / "tables/rate_kinds.yaml"), "rate_kinds.yaml")
         words = mapping_of(read_yaml(pack / "schedule/words.yaml"), "words.yaml")
+        components = mapping_of(read_yaml(pack / "tables/components.yaml"), "components.yaml")
         aside = mapping_of(read_yaml(pack / "tables/not_assessed.yaml"), "not_assessed.yaml")
         return cls(
-            words=Words.of(words),
+            words=Words.of({**words, "components": {c["code"]: c for c in components["codes"]}}),
             kinds=tuple(kinds["codes"]),
             indicators=frozenset(k["code"] for k in kinds["codes"] if k["column"] == "special"),
             not_assessed=tuple(prefix for entry in aside["rows"] for prefix in entry["codes"]),

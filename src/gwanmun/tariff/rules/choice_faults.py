@@ -59,10 +59,15 @@ def _of_code() -> Checks:
 def _of_quantity() -> Checks:
     lacks, unit = pl.col("c_lacks").is_not_null(), pl.col("c_lacks")
     untold = pl.col("quantity_e6").is_null()
-    odd = pl.col("c_duty").is_null() & ~lacks & pl.col("customs_value").is_not_null()
+    wants, unlike, above = (pl.col(f"c_{what}") for what in ("wants", "unlike", "above"))
+    said_so = lacks | wants.is_not_null() | unlike.is_not_null() | above.is_not_null()
+    odd = pl.col("c_duty").is_null() & ~said_so & pl.col("customs_value").is_not_null()
     return Checks(
         ("quantity", "QUANTITY_MISSING", REFUSED, lacks & untold, unit),
         ("unit", "QUANTITY_UNIT", REFUSED, lacks & ~untold, unit),
+        ("components", "COMPONENT_MISSING", REFUSED, wants.is_not_null(), wants),
+        ("components", "COMPONENT_UNIT", REFUSED, unlike.is_not_null(), unlike),
+        ("components", "COMPONENT_ABOVE", REFUSED, above.is_not_null(), above),
         ("code", "RATE_NOT_ASSESSED", REFUSED, odd, pl.col("r_code")),
     )
 

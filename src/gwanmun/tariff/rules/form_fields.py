@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gwanmun.core.text import Text
+from gwanmun.tariff.rules.components import COMPONENTS
 from gwanmun.tariff.rules.facts import FACTS, TRANSPORT_MODES
 from gwanmun.tariff.rules.form_words import LABELS, NOTES
 from gwanmun.tariff.rules.methods import CLAIM
@@ -33,7 +34,7 @@ Example = str | int | bool | None
 
 @dataclass(frozen=True)
 class Field:
-    """``column``: of the frame. ``level``: declaration, shared, line, charge. ``most``: length of a text."""
+    """``level``: declaration, shared, line, charge, component. ``most``: length of a text."""
 
     name: str
     column: str
@@ -58,7 +59,7 @@ def _field(
     most: int = 0,
     choices: tuple[str, ...] = (),
 ) -> Field:
-    key = f"charge.{name}" if level == "charge" else name
+    key = f"{level}.{name}" if level in ("charge", "component") else name
     note = Text(*NOTES[key]) if key in NOTES else None
     label = Text(*LABELS[key])
     return Field(name, column or name, kind, level, label, note, example, required, most, choices)
@@ -118,17 +119,26 @@ CHARGE_FIELDS: tuple[Field, ...] = (
     _field("line", "small", "charge", 1),
 )
 
+#: Of one component; ``components`` of a line is a list of them.
+COMPONENT_FIELDS: tuple[Field, ...] = (
+    _field("name", "text", "component", "CASE", required=True, most=40),
+    _field("value", "money", "component", "120", column="value_e4"),
+    _field("quantity", "quantity", "component", 17, column="quantity_e6"),
+    _field("unit", "unit", "component", "JWL"),
+)
+
 #: The number of a declaration, beside its fields.
 NAME = _field("declaration", "text", "declaration", "2026-0001", most=40)
 
 #: Columns of lines that only stand in a frame where some line tells them.
-OPTIONAL: dict[str, DType] = {"arrived": LINE["date"], **CLAIM, **FACTS}
+OPTIONAL: dict[str, DType] = {"arrived": LINE["date"], **CLAIM, **FACTS, **COMPONENTS}
 COLUMNS: dict[str, DType] = {**LINE, **OPTIONAL}
 BY_NAME = {f.name: f for f in FIELDS}
 OF_DECLARATION = {f.name: f for f in FIELDS if f.level in ("declaration", "shared")}
 OF_LINE = {f.name: f for f in FIELDS if f.level in ("shared", "line")}
 OF_CHARGE = {f.name: f for f in CHARGE_FIELDS}
+OF_COMPONENT = {f.name: f for f in COMPONENT_FIELDS}
 #: column → field: what a fault of a rule is called in the form.
 BY_COLUMN = {f.column: f for f in FIELDS}
-assert {f.column for f in FIELDS} | {"declaration"} == set(COLUMNS), "every column can be told"  # noqa: S101
+assert {f.column for f in FIELDS} | {"declaration", *COMPONENTS} == set(COLUMNS), "every column can be told"  # noqa: S101
 assert {f.column for f in CHARGE_FIELDS} | {"declaration"} == set(CHARGE)  # noqa: S101

@@ -7,10 +7,12 @@ from typing import Any
 
 from gwanmun.core.book import RuleBook
 from gwanmun.core.text import Text
+from gwanmun.tariff.rules.components import TABLE
 from gwanmun.tariff.rules.entries import ENTRY, entries_of
 from gwanmun.tariff.rules.form_fields import (
     BY_NAME,
     CHARGE_FIELDS,
+    COMPONENT_FIELDS,
     DECIMALS,
     FIELDS,
     MOST,
@@ -19,6 +21,7 @@ from gwanmun.tariff.rules.form_fields import (
     Field,
 )
 from gwanmun.tariff.rules.form_values import CODE_PATTERN
+from gwanmun.tariff.rules.form_words import LABELS, NOTES
 from gwanmun.tariff.rules.incoterms import HOLDS, NAMES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -65,6 +68,8 @@ def assess_schema(book: RuleBook | None = None) -> dict[str, Any]:
     lines |= _words(Text("품목", "lines"))
     name = {NAME.name: _field(NAME, digits)}
     entry = _entry(book, digits)
+    parts = {"type": ["array", "null"], "items": {"$ref": "#/$defs/component"}}
+    components = {TABLE: parts | _words(Text(*LABELS[TABLE]), Text(*NOTES[TABLE]))}
     return {
         "$schema": DIALECT,
         **_words(
@@ -82,10 +87,11 @@ def assess_schema(book: RuleBook | None = None) -> dict[str, Any]:
                 ["date", "lines"],
             ),
             "single": _object(
-                {**name, **_fields(FIELDS, digits), **entry, "charges": charges},
+                {**name, **_fields(FIELDS, digits), **entry, **components, "charges": charges},
                 ["date", "code", "currency"],
             ),
-            "line": _object(_fields(of_line, digits), ["code"]),
+            "line": _object({**_fields(of_line, digits), **components}, ["code"]),
+            "component": _component(book, digits),
             "charge": _charge(book, digits),
         },
     }
@@ -104,6 +110,15 @@ def _entry(book: RuleBook | None, digits: int | None) -> dict[str, Any]:
     found = _field(BY_NAME[ENTRY], digits)
     known = [{"const": kind.id, "title": f"{kind.name.ko} · {kind.name.en}"} for kind in kinds]
     return {ENTRY: found | {"oneOf": [*known, {"type": "null"}]}}
+
+
+def _component(book: RuleBook | None, digits: int | None) -> dict[str, Any]:
+    found = _object(_fields(COMPONENT_FIELDS, digits), ["name"])
+    known = book.tables.get(TABLE, {}) if book else {}
+    if known:
+        names = [{"const": code, "title": f"{c.name.ko} · {c.name.en}"} for code, c in known.items()]
+        found["properties"]["name"] |= {"oneOf": names}
+    return found
 
 
 def _charge(book: RuleBook | None, digits: int | None) -> dict[str, Any]:

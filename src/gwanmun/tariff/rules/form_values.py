@@ -29,12 +29,14 @@ class Limits:
     most_lines: int = 999
     first_day: date = FIRST
     last_day: date = LAST
+    components: tuple[str, ...] = ()  # names of components that are known; none: any
 
     @classmethod
     def of(cls, book: RuleBook, first_day: date = FIRST, last_day: date = LAST) -> Limits:
         """The limits of a country. ``last_day``: nothing later is assessed; the caller knows the day."""
         most = book.int("valuation.most_lines") if "valuation.most_lines" in book.parameters else 999
-        return cls(book.currency_digits, most, first_day, last_day)
+        names = tuple(book.tables.get("components", ()))
+        return cls(book.currency_digits, most, first_day, last_day, names)
 
 
 class Refused(Exception):

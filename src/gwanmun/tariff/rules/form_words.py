@@ -50,6 +50,11 @@ LABELS: dict[str, Pair] = {
     "method_basis": ("결정 근거", "basis of the method"),
     "determined_value": ("결정된 과세가격", "value determined"),
     "provisional": ("잠정가격", "provisional price"),
+    "components": ("구성품", "components"),
+    "component.name": ("구성품 이름", "name of the component"),
+    "component.value": ("구성품 가격", "value of the component"),
+    "component.quantity": ("구성품 수량", "quantity of the component"),
+    "component.unit": ("구성품 수량 단위", "unit of the component"),
     "charge.code": ("가산·공제 부호", "addition or deduction"),
     "charge.amount": ("금액", "amount"),
     "charge.currency": ("통화", "currency"),
@@ -103,6 +108,15 @@ NOTES: dict[str, Pair] = {
         "제2~6방법으로 결정한 과세가격이며 자국 통화로 적습니다.",
         "By methods 2 to 6, in the country's own currency.",
     ),
+    "components": (
+        "세율이 구성품마다 정해진 물품(시계 등)에서 세율표가 부르는 이름으로 적습니다.",
+        "Where a rate stands on components (watches, say), by the names of the tariff.",
+    ),
+    "component.value": (
+        "물품 가격과 같은 통화로, 품목 전체의 금액입니다.",
+        "For the whole line, in the currency of the price.",
+    ),
+    "component.unit": ("비우면 세율이 묻는 단위입니다.", "Left out: the unit the rate asks for."),
     "charge.currency": ("비우면 신고의 통화입니다.", "Left out: that of the declaration."),
     "charge.line": (
         "비우면 신고 전체의 비용이며 가격에 따라 나눕니다.",

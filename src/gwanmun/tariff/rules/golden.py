@@ -1,7 +1,8 @@
 """Golden tests of the whole assessment: declarations as a reader writes them, amounts as the law gives them.
 
 ``kind: assess``, ``input``: ``declaration`` (as its JSON, without a date: that of the case), ``rates`` (the
-tariff of the case: ``{code, kind, rate, amount, unit, form, origin, use, party}``; ``rate`` as ``"8%"``),
+tariff of the case: ``{code, kind, rate, amount, unit, form, origin, use, party, parts}``; ``rate`` as
+``"8%"``, ``parts`` a list of ``{rate, amount, unit, on, role}``),
 ``fx`` (currency → rate of exchange, in place of the published ones). The answer is the row of the declaration
 with its ``lines`` and the codes of its ``faults``.
 """
@@ -21,7 +22,7 @@ from gwanmun.countries import golden
 from gwanmun.tariff.rules.form_values import Limits
 from gwanmun.tariff.rules.pipeline import Assessed, assess_lines
 from gwanmun.tariff.rules.reading import read
-from gwanmun.tariff.rules.schema import NOMENCLATURE, RATE
+from gwanmun.tariff.rules.schema import NOMENCLATURE, RATE, RATE_PARTS
 
 KIND = "assess"
 _BEFORE, _AFTER = timedelta(days=6), timedelta(days=400)
@@ -45,6 +46,19 @@ def _scaled(value: Any, places: int) -> int | None:
     return int(found)
 
 
+def _part(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """One part of a rate as ``schema.RATE_PARTS`` has it."""
+    percent = str(raw["rate"]).removesuffix("%") if "rate" in raw else None
+    return {
+        "rate_e6": _scaled(percent, 4),
+        "over": 1,
+        "amount_e9": _scaled(raw.get("amount"), 9),
+        "unit": raw.get("unit"),
+        "on": raw.get("on"),
+        "role": raw.get("role", "add"),
+    }
+
+
 def tariff_of(rates: Iterable[Mapping[str, Any]], day: date) -> Given:
     """A tariff of the rates written down, each in force on the day; every code may be declared."""
     rows: list[dict[str, Any]] = []
@@ -58,6 +72,9 @@ def tariff_of(rates: Iterable[Mapping[str, Any]], day: date) -> Given:
             "text": str(raw.get("rate", "")),
             "source": KIND,
         }
+        if "parts" in raw:
+            row |= {"form": "parts", "parts": [_part(part) for part in raw["parts"]], "assessed": True}
+            row["needs"] = sorted({part["on"] for part in raw["parts"] if "on" in part})
         rows.append(row)
     names = [
         dict.fromkeys(NOMENCLATURE)
@@ -66,7 +83,7 @@ def tariff_of(rates: Iterable[Mapping[str, Any]], day: date) -> Given:
         for code in sorted({row["code"] for row in rows})
     ]
     return Given(
-        pl.DataFrame(rows, schema=RATE).sort("code", maintain_order=True),
+        pl.DataFrame(rows, schema=RATE | RATE_PARTS).sort("code", maintain_order=True),
         pl.DataFrame(names, schema=NOMENCLATURE),
     )
 

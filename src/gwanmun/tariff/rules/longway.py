@@ -131,8 +131,9 @@ def _by_duty(
     lines: pl.DataFrame, found: pl.DataFrame, order: Precedence, book: RuleBook, money: Money
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Lines whose candidates have to be compared, or added up, in money."""
-    each = lines.select("_i", "_s", *LINE_FACTS).join(found, on="_s", how="inner")
-    each = with_parts(with_duty(each, money), money)
+    facts = [*LINE_FACTS, *(("components", "fx_rate_e4") if "components" in lines.columns else ())]
+    each = lines.select("_i", "_s", *facts).join(found, on="_s", how="inner")
+    each = with_parts(with_duty(each, money), money, book)
     if each["r_reference_e6"].null_count() < each.height:
         each = price_safeguard(each, book, money)
     units = lines.select(pl.col("_i").alias("_k"))

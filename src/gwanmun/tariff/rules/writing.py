@@ -14,8 +14,8 @@ from typing import Any
 import polars as pl
 
 from gwanmun.core.book import RuleBook
-from gwanmun.tariff.rules.exact import plain
 from gwanmun.tariff.rules.components import TABLE
+from gwanmun.tariff.rules.exact import plain
 from gwanmun.tariff.rules.fees import fees_of
 from gwanmun.tariff.rules.form_faults import describe, label, located
 from gwanmun.tariff.rules.form_fields import BY_COLUMN, DECIMALS, NUMBERS, OF_COMPONENT, Field
@@ -82,9 +82,7 @@ def told(
         }
 
 
-def fault_object(
-    row: Mapping[str, Any], components: Mapping[str, Any] | None = None
-) -> dict[str, Any]:
+def fault_object(row: Mapping[str, Any], components: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """A placed fault with its words in both languages. ``components``: the country's names of them."""
     path = row.get("field") or ""
     out = {name: row.get(name) for name in ("line", "field", "code", "severity", "value")}

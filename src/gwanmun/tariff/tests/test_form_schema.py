@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gwanmun.tariff.rules.exact import loads
-from gwanmun.tariff.rules.form_fields import CHARGE_FIELDS, FIELDS, NAME, Field
+from gwanmun.tariff.rules.form_fields import CHARGE_FIELDS, COMPONENT_FIELDS, FIELDS, NAME, Field
 from gwanmun.tariff.rules.form_schema import DIALECT, assess_schema
 from gwanmun.tariff.rules.form_values import Limits, Refused, read_value
 from gwanmun.tariff.rules.reading import read
@@ -37,7 +37,7 @@ def test_every_field_is_there_with_words_in_both_languages() -> None:
     known = [("line", f) for f in FIELDS if f.level in ("shared", "line")]
     known += [("declaration", f) for f in FIELDS if f.level in ("shared", "declaration")]
     known += [("single", f) for f in FIELDS] + [("charge", f) for f in CHARGE_FIELDS]
-    known += [("declaration", NAME), ("single", NAME)]
+    known += [("declaration", NAME), ("single", NAME)] + [("component", f) for f in COMPONENT_FIELDS]
     for kind, field in known:
         told = kinds[kind]["properties"][field.name]
         assert re.search("[가-힣]", told["x-title"]["ko"])
@@ -45,7 +45,7 @@ def test_every_field_is_there_with_words_in_both_languages() -> None:
         assert not re.search("[가-힣]", told["x-title"]["en"])
     for kind in kinds.values():
         assert kind["additionalProperties"] is False
-        names = {f.name for _, f in known} | {"lines", "charges"}
+        names = {f.name for _, f in known} | {"lines", "charges", "components"}
         assert set(kind["properties"]) <= names
 
 

@@ -104,7 +104,8 @@ def test_a_third_of_a_per_cent_is_exact():
     [
         (line("9903880115"), "CODE_UNKNOWN"),
         (line("99038801"), "RATE_NONE"),  # kept and shown, not assessed
-        (line("1701120500"), "RATE_NOT_ASSESSED"),  # asks for degrees of polarity
+        (line("1701120500"), "COMPONENT_MISSING"),  # asks for degrees of polarity
+        (line("2106905200"), "RATE_NONE"),  # the rate of the natural juice: kept and shown
         (line("0102294024"), "QUANTITY_MISSING"),
         (claimed("A", "IN"), "CLAIM_UNKNOWN"),  # the programme has lapsed
         (claimed("KR", "JP"), "CLAIM_NO_MEMBER"),

@@ -18,6 +18,7 @@ from gwanmun.tariff.saying import rate_said
 from gwanmun.tariff.tables import Tariff
 from gwanmun.tariff.unfolding import words
 from gwanmun.tariff.unfolding.amount import UNVERIFIED, VERIFIED, Amount, Input, TableRow, cited, worked
+from gwanmun.tariff.unfolding.parts import formula as component_formula
 
 _SCHEDULE = Text("관세율표", "Tariff schedule")
 _RATE = Text("관세율", "Rate of duty")
@@ -39,6 +40,9 @@ def duty(line: Mapping[str, Any], title: Text, book: RuleBook, tariff: Tariff, l
     amount = line.get("duty") if before is None else before
     shown = words.money(amount, book, lang)
     formula, figures, inputs = _formula(line, book, lang)
+    if line.get("form") == "parts":
+        figures, of_parts = _by_parts(line, book, tariff, lang)
+        inputs += of_parts
     if (extra := line.get("extra_duty")) and amount is not None:
         formula += f" + {words.EXTRA[lang]}"
         figures += f" + {words.money(extra, book, lang)}"
@@ -117,6 +121,17 @@ def _formula(line: Mapping[str, Any], book: RuleBook, lang: str) -> tuple[str, s
         f"{', '.join(f for _, f in parts)} → {joined[lang]}",
         inputs,
     )
+
+
+def _by_parts(line: Mapping[str, Any], book: RuleBook, tariff: Tariff, lang: str) -> tuple[str, list[Input]]:
+    """Figures of a rate of several parts; none where its row is not found."""
+    code, on = line.get("rate_code"), line.get("date")
+    rows = rates_at(tariff, str(code), on) if code and on else {}
+    parts = rows.get((str(line.get("rate_kind")), None, None), {}).get("parts") or ()
+    if not parts:
+        return "", []
+    told = {part["unit"]: told_in(line, part["unit"]) for part in parts}
+    return component_formula(line, parts, told, book, lang)
 
 
 def _each(amount_e6: int, unit: str | None, book: RuleBook, lang: str) -> str:
