@@ -77,7 +77,9 @@ class Loop:
         self.lines: list[str] = []
         self.things: dict[str, Any] = {}
         self.columns: list[tuple[str, str]] = []  # variable, source of the column
-        self.known: dict[str, str] = {}
+        self.known: dict[int, str] = {}  # shape of a node → its variable
+        self.shapes: dict[Any, int] = {}
+        self.numbered: dict[int, int] = {}  # by identity: the nodes of a layer are kept while it is read
 
     def bind(self, thing: object) -> str:
         name = f"k{len(self.things)}"
@@ -88,10 +90,25 @@ class Loop:
         return literals(node)
 
     def value(self, node: Node) -> str:
-        key = json.dumps(node, sort_keys=True)
+        key = self._number(node)
         if key not in self.known:
             self.known[key] = self._value(node)
         return self.known[key]
+
+    def _number(self, node: Node) -> int:
+        """A number for the shape of a node: nodes that are alike have the same."""
+        found = self.numbered.get(id(node))
+        if found is None:
+            shape: Any
+            if isinstance(node, dict):
+                shape = tuple((name, self._number(part)) for name, part in sorted(node.items()))
+            elif isinstance(node, list):
+                packed = bool(node) and type(node[0]) is int  # the bytes of a literal
+                shape = ("list", *(node if packed else map(self._number, node)))
+            else:
+                return self.shapes.setdefault((type(node), node), len(self.shapes))
+            found = self.numbered[id(node)] = self.shapes.setdefault(shape, len(self.shapes))
+        return found
 
     def function(self, outputs: Sequence[str]) -> Layer:
         """The finished loop, with a list for each of the variables ``outputs``."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import polars as pl
-
 from gwanmun.core.few import FewRows
 from gwanmun.tariff.rules.choice_faults import Checks
 from gwanmun.tariff.rules.faulting import NOTE, REFUSED
@@ -30,11 +28,6 @@ class FewFaults:
         severity = NOTE if note else REFUSED
         who = zip(rows.columns["declaration"], rows.columns["line"], values, strict=True)
         self.take([(declaration, line, field, code, severity, value) for declaration, line, value in who])
-
-    def where(self, rows: FewRows, holds: pl.Expr, code: str, field: str, value: str) -> None:
-        """One fault for each row for which a condition (kept by the caller) holds."""
-        if places := rows.where(holds):
-            self.add(rows.at(places), code, field, [value] * len(places))
 
     def take(self, faults: Iterable[Fault]) -> None:
         if found := list(faults):

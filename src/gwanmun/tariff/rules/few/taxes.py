@@ -54,12 +54,12 @@ def _worked_by_class(rows: FewRows, book: RuleBook, faults: FewFaults) -> dict[s
         part, borne = rows.at(places), excise_of(book, class_)
         if not borne.amounts:
             faults.add(part, "EXCISE_DAY", "date", [class_] * part.height)
-        for lacks, fault, field, value in borne.lacks:
-            faults.where(part, lacks, fault, field, value)
-        for head, amounts in zip(
-            (amount.meta.output_name() for amount in borne.amounts), part.worked(borne.amounts), strict=True
-        ):
-            column = heads.setdefault(head, [0] * rows.height)
-            for place, amount in zip(places, amounts, strict=True):
-                column[place] = amount
+        found = part.worked([*(lacks for lacks, *_ in borne.lacks), *borne.amounts])
+        for lacking, (_, fault, field, value) in zip(found, borne.lacks, strict=False):
+            if lacks := [place for place, holds in enumerate(lacking) if holds]:
+                faults.add(part.at(lacks), fault, field, [value] * len(lacks))
+        for amount, amounts in zip(borne.amounts, found[len(borne.lacks) :], strict=True):
+            column = heads.setdefault(amount.meta.output_name(), [0] * rows.height)
+            for place, figure in zip(places, amounts, strict=True):
+                column[place] = figure
     return heads
