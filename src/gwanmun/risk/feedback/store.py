@@ -40,4 +40,4 @@ def past(country: str, kind: str, known_by: dt.date | None = None) -> tuple[pl.D
     rows = looks(country, kind, known_by=known_by).filter(
         (pl.col("sight") == 1) & (pl.col("outcome") != ControlResult.Outcome.NOT_DONE)
     )
-    return rows.select(ITEM), rows.select(RESULT)
+    return rows.select(*ITEM), rows.select(*RESULT)

@@ -1,0 +1,8 @@
+"""The door to the model."""
+
+from __future__ import annotations
+
+from gwanmun.risk.learning.registry import active
+from gwanmun.risk.learning.signing import ModelRefused
+
+__all__ = ["ModelRefused", "active"]
