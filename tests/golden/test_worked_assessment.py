@@ -87,6 +87,65 @@ def test_v15_selective_duty(examples: dict[str, Any]) -> None:
     assert found.lines["duty"].to_list() == [expected["duty"]]
 
 
+def test_v18_safeguard_at_the_edges_of_its_brackets(examples: dict[str, Any]) -> None:
+    """Extra duty per kilogram of lines of 1,000 kg, one for each price, on top of the bound rate."""
+    given, kilograms, code = examples["V18"]["input"], 1_000, "0709540000"
+    prices = given["import_prices"]
+    asked = {
+        "rates": [
+            {"code": code, "rate": "8%"},
+            {"code": code, "kind": "W2", "rate": "100%"},
+            {"code": code, "kind": "T", "reference": given["reference_price"], "unit": "KGM"},
+        ],
+        "declaration": {
+            "currency": "KRW",
+            "incoterm": "CIF",
+            "lines": [
+                {"code": code, "price": price * kilograms, "net_kg": kilograms, "relief": "VAT_FOOD"}
+                for price in prices
+            ],
+        },
+    }
+    found, unread = assessed(rule_book("kr", DAY), asked, DAY)
+    assert (unread, found.faults.is_empty()) == ([], True)
+    extra = [Decimal(n) / kilograms for n in found.lines["extra_duty"]]
+    assert extra == [Decimal(n) for n in examples["V18"]["expected"]["extra_duty_per_unit"]]
+    owed = [price * kilograms + int(e * kilograms) for price, e in zip(prices, extra, strict=True)]
+    assert found.lines["duty"].to_list() == owed
+    assert found.declarations["payable"].to_list() == [sum(owed) // 10 * 10]
+
+
+def test_v22_mean_of_the_rates_first_posted(examples: dict[str, Any]) -> None:
+    given, expected = examples["V22"]["input"], examples["V22"]["expected"]
+    rates = [{"code": "8471300000", "rate": "8%"}]
+    line = {"code": "8471300000", "price": "1000"}
+    declaration = {"currency": "USD", "incoterm": "CIF", "lines": [line]}
+    asked = {"rates": rates, "fx": {"USD": given["mon_to_fri"]}, "declaration": declaration}
+    found, _ = assessed(rule_book("kr", DAY), asked, DAY)
+    row = found.lines.row(0, named=True)
+    assert Decimal(row["fx_rate_e4"]).scaleb(-4) == Decimal(expected["rate"])
+    assert row["customs_value"] == int(Decimal(expected["rate"]) * 1000)
+    assert row["duty"] == row["customs_value"] * 8 // 100
+
+
+#: Examples of value, duty and tax that are decided outside the assessment, and where they are run.
+ELSEWHERE = {
+    "E01": "lane of a parcel",
+    "E04": "aggregation of parcels",
+    "E09": "form of a personal code",
+    "E11": "lane of a postal item",
+    "T07": "allowance of liquor by litres, not built",
+}
+
+
+def test_every_example_of_value_duty_and_tax_is_run(examples: dict[str, Any]) -> None:
+    """By its number in the name of a test or in a list of cases of this file."""
+    mine = Path(__file__).read_text("utf-8")
+    due = {n for n, one in examples.items() if one["area"] in ("valuation", "ecommerce", "travellers")}
+    run_here = {n for n in due if f'"{n}"' in mine} - set(ELSEWHERE)
+    assert due - run_here == set(ELSEWHERE) & due
+
+
 def test_v20_minimum(examples: dict[str, Any]) -> None:
     payable = [
         run(GOODS["other"] | {"price": case["customs_value"]}, case["duty_rate"]).declarations["payable"][0]

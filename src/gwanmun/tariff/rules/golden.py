@@ -3,7 +3,8 @@
 ``kind: assess``, ``input``: ``declaration`` (as its JSON, without a date: that of the case), ``rates`` (the
 tariff of the case: ``{code, kind, rate, amount, unit, form, origin, use, party, parts}``; ``rate`` as
 ``"8%"``, ``parts`` a list of ``{rate, amount, unit, on, role}``),
-``fx`` (currency → rate of exchange, in place of the published ones). The answer is the row of the declaration
+``fx`` (currency → rate of exchange, or those first posted on the days of the week before, in place of the
+published ones). The answer is the row of the declaration
 with its ``lines`` and the codes of its ``faults``.
 """
 
@@ -19,6 +20,7 @@ import polars as pl
 
 from gwanmun.core.book import RuleBook, RuleBookError
 from gwanmun.countries import golden
+from gwanmun.tariff.rules.exchange import weekly_rate
 from gwanmun.tariff.rules.form_values import Limits
 from gwanmun.tariff.rules.pipeline import Assessed, assess_lines
 from gwanmun.tariff.rules.reading import read
@@ -90,7 +92,11 @@ def tariff_of(rates: Iterable[Mapping[str, Any]], day: date) -> Given:
 
 def book_with(book: RuleBook, fx: Mapping[str, Any], day: date) -> RuleBook:
     """The book with these rates of exchange in the week of the day, and no others."""
-    rows = [(day - _BEFORE, currency, _scaled(rate, 4)) for currency, rate in fx.items()]
+    rates = {
+        currency: weekly_rate([Decimal(str(one)) for one in rate]) if isinstance(rate, list) else rate
+        for currency, rate in fx.items()
+    }
+    rows = [(day - _BEFORE, currency, _scaled(rate, 4)) for currency, rate in rates.items()]
     return replace(book, fx=pl.DataFrame(rows, schema=book.fx.schema, orient="row"), built={})
 
 
