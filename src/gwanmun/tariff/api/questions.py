@@ -17,7 +17,9 @@ from gwanmun.core.book import RuleBookError
 from gwanmun.countries import registry
 from gwanmun.platform import logging
 from gwanmun.platform.batching import MicroBatcher
+from gwanmun.tariff.answer import document
 from gwanmun.tariff.assessing import Answer, assess
+from gwanmun.tariff.rules.levies import levies
 
 log = logging.get(__name__)
 
@@ -82,12 +84,16 @@ BATCHER: MicroBatcher[Question, Answer] = MicroBatcher(answer_all, max_batch=MOS
 
 
 def warm_up(country: str = "kr") -> None:
-    """Read tables and work up the look-ups before the first question (about a second).
+    """Read tables and expressions and work up the look-ups before the first question (about a second).
 
     A table that cannot be read is no reason for the program not to start: whoever asks is told.
     """
     day = registry.last_rate_day(country)
+    ordinary = {"date": day.isoformat(), "code": "0101210000", "price": 1, "currency": "USD"}
     try:
-        assess([{"date": day.isoformat(), "code": "0101210000", "price": 1, "currency": "USD"}], country)
+        classes = levies(registry.rule_book(country, day)).classes
+        asked = [ordinary, ordinary | {"incoterm": "CIF"}, *(ordinary | {"goods": name} for name in classes)]
+        for one in asked:
+            document(assess([one], country)[0])
     except RuleBookError as unreadable:
         log.error("tariff.unreadable", country=country, exc_info=unreadable)

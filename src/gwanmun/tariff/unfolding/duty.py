@@ -181,14 +181,29 @@ def schedule_row(line: Mapping[str, Any], book: RuleBook, tariff: Tariff, lang: 
     )
 
 
-def rates_at(tariff: Tariff, code: str, on: date) -> dict[tuple[str, Any, Any], dict[str, Any]]:
+#: Codes and days whose rates are kept with a tariff.
+MOST_KEPT = 5_000
+Held = dict[tuple[str, Any, Any], dict[str, Any]]
+
+
+def rates_at(tariff: Tariff, code: str, on: date) -> Held:
     """Rows of the tariff that stand exactly at a code on a day, by kind and figures."""
+    kept: dict[tuple[str, date], Held] = tariff.built.setdefault("explain.rates", {})
+    found = kept.get((code, on))
+    if found is None:
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        found = kept[code, on] = _rates_at(tariff, code, on)
+    return found
+
+
+def _rates_at(tariff: Tariff, code: str, on: date) -> Held:
     by_code = tariff.built.get("explain.codes")
     if by_code is None:
         spans = tariff.rates.with_row_index("_n").group_by("code").agg(pl.col("_n"))
         by_code = tariff.built["explain.codes"] = dict(spans.iter_rows())
     places = by_code.get(code, [])
-    out: dict[tuple[str, Any, Any], dict[str, Any]] = {}
+    out: Held = {}
     for row in tariff.rates[places].iter_rows(named=True) if places else ():
         if (row["valid_from"] is None or row["valid_from"] <= on) and (
             row["valid_to"] is None or on <= row["valid_to"]
