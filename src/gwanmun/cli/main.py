@@ -23,6 +23,7 @@ from gwanmun.cli.commands import (
     pack,
     parcel,
     registry,
+    risk,
     sample,
     schema,
     serve,
@@ -105,3 +106,4 @@ app.add_typer(accounts.people, name="user")
 app.add_typer(accounts.keys, name="key")
 app.add_typer(audit.app, name="audit")
 app.add_typer(classify.app, name="classify")
+app.add_typer(risk.app, name="risk")
