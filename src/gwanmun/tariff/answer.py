@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal
 
 from gwanmun.core.explain import Reason
+from gwanmun.tariff.aside import dotted, left_aside, provisions
 from gwanmun.tariff.assessing import Answer
 from gwanmun.tariff.explain import Amount, unfold, unfold_declaration
 from gwanmun.tariff.rules.writing import Write, own
@@ -30,15 +32,32 @@ def document(answer: Answer, told: Told = "full") -> dict[str, Any]:
         "rulebook": answer.book.digest if answer.book else None,
     }
     book, summed = answer.book, answer.declaration
+    if book is not None and left_aside(book):
+        whole["not_assessed"] = [
+            {"codes": list(part.codes), "text": _pair(part.text.ko, part.text.en), "citation": part.citation}
+            for part in left_aside(book)
+        ]
+        whole["lines"] = [{**one, "not_assessed": _aside(one, answer, told)} for one in found["lines"]]
     if told == "full" and book is not None and summed is not None:
         write = own(book.currency_digits)
         whole["lines"] = [
             {**one, "amounts": _both(write, [unfold(row, book, tariff, lang) for lang in LANGS])}
-            for one, row in zip(found["lines"], answer.lines, strict=True)
+            for one, row in zip(whole["lines"], answer.lines, strict=True)
         ]
         sides = [unfold_declaration(summed, answer.lines, book, lang) for lang in LANGS]
         whole["amounts"] = _both(write, sides)
     return whole
+
+
+def _aside(line: Mapping[str, Any], answer: Answer, told: Told) -> list[Any]:
+    """Provisions left aside that refer to the goods of a line; their numbers alone where codes are told."""
+    assert answer.book is not None  # noqa: S101 - the caller looked
+    found = provisions({**line, "date": answer.day}, answer.book, answer.tariff)
+    if told == "codes":
+        return [dotted(one.code) for one in found]
+    return [
+        {"code": dotted(one.code), "text": one.text, "rate": one.rate, "by": list(one.by)} for one in found
+    ]
 
 
 def _both(write: Write, sides: list[list[Amount]]) -> list[dict[str, Any]]:

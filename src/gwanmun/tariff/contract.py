@@ -3,6 +3,7 @@
 import gwanmun.tariff.rules.golden
 import gwanmun.tariff.rules.kernel  # noqa: F401 - answers golden tests, tells what the room can say
 from gwanmun.tariff.answer import document as answer_document
+from gwanmun.tariff.aside import Provision, dotted, left_aside, provisions
 from gwanmun.tariff.assessing import Answer, assess_texts
 from gwanmun.tariff.assessing import assess as assess_objects
 from gwanmun.tariff.comparing import (
@@ -51,6 +52,7 @@ __all__ = [
     "Head",
     "Looked",
     "Offer",
+    "Provision",
     "Tariff",
     "answer_document",
     "assess",
@@ -63,14 +65,17 @@ __all__ = [
     "compare",
     "compared",
     "comparison_document",
+    "dotted",
     "duty_rate",
     "exact_json",
     "first_proof",
     "heads_of",
+    "left_aside",
     "levies",
     "look",
     "offers",
     "proven_claim",
+    "provisions",
     "reasons_told",
     "safeguard_per_unit",
     "selective_duty",

@@ -9,12 +9,15 @@ from gwanmun.cli import out
 from gwanmun.cli.words import T, language
 
 if TYPE_CHECKING:
-    from gwanmun.tariff.contract import Amount, Answer, Comparison
+    from gwanmun.tariff.contract import Amount, Answer, Comparison, Provision
+
+#: Provisions left aside that are told in words, and how much of each; the rest by their numbers.
+PROVISIONS, WIDE = 12, 110
 
 
 def show(answer: Answer, *, full: bool) -> None:
     """One declaration: what is payable, how each amount came about, what stands in the way."""
-    from gwanmun.tariff.contract import unfold, unfold_declaration
+    from gwanmun.tariff.contract import left_aside, provisions, unfold, unfold_declaration
 
     name = answer.name if not answer.name.startswith("#") else answer.name[1:]
     title = T(f"신고 {name}", f"Declaration {name}")
@@ -26,14 +29,37 @@ def show(answer: Answer, *, full: bool) -> None:
         for line in answer.lines if full else ():
             head = T(f"{line['line']}란  {line['code']}", f"Line {line['line']}  {line['code']}")
             _amounts(head, unfold(line, book, answer.tariff, language()), full=True)
+            _provisions(provisions(line, book, answer.tariff))
         sums = unfold_declaration(answer.declaration, answer.lines, book, language())
         _amounts(T("신고 합계", "The whole declaration"), sums, full=full)
+        for part in left_aside(book):
+            out.say(f"! {T('산정하지 않음', 'Not assessed')}: {part.text[language()]} [{part.citation}]")
     for fault in answer.faults:
         said = fault[language()]
         mark = "✖" if fault["severity"] == "REFUSED" else "·"
         out.say(f"{mark} {said['message']}")
         out.say(f"  {said['cure']}")
     out.say()
+
+
+def _provisions(found: Sequence[Provision]) -> None:
+    """Provisions that refer to the goods and are left aside, by their numbers with what they say of duty."""
+    if not found:
+        return
+    from gwanmun.tariff.contract import dotted
+
+    out.say(
+        T(
+            "! 이 물품에 해당할 수 있으나 산정하지 않은 규정:",
+            "! Provisions that may concern these goods and are not assessed:",
+        )
+    )
+    for one in found[:PROVISIONS]:
+        said = " · ".join(x for x in (one.rate, one.text) if x)
+        out.say(f"  {dotted(one.code)}  {said if len(said) <= WIDE else said[: WIDE - 1] + '…'}")
+    if len(found) > PROVISIONS:
+        rest = ", ".join(dotted(one.code) for one in found[PROVISIONS:])
+        out.say(T(f"  그 밖에 {rest}", f"  and {rest}"))
 
 
 def _amounts(title: str, found: Sequence[Amount], *, full: bool) -> None:

@@ -85,6 +85,9 @@ class LineOut(Schema):
     total: Amount
     reasons: list[str]
     amounts: list[AmountOut] | None = Field(None, description="with reasons=full")
+    not_assessed: list[ProvisionOut | str] | None = Field(
+        None, description="where the country leaves provisions aside; numbers alone with reasons=codes"
+    )
 
 
 class TotalsOut(Schema):
@@ -95,6 +98,23 @@ class TotalsOut(Schema):
     lines: int
     complete: bool
     payable: Amount
+
+
+class ProvisionOut(Schema):
+    """A provision that refers to the goods and is left aside; whether it applies is not decided."""
+
+    code: str
+    text: str
+    rate: str = Field(description="as published")
+    by: list[str] = Field(description="why it is shown: code, origin, or kinds of rate that refer to it")
+
+
+class LeftOut(Schema):
+    """A part of the tariff that assessments of the country leave aside."""
+
+    codes: list[str] = Field(description="beginnings of its codes")
+    text: Both
+    citation: str
 
 
 class TariffOut(Schema):
@@ -116,6 +136,7 @@ class AssessedOut(Schema):
     faults: list[FaultOut]
     tariff: TariffOut
     rulebook: str | None
+    not_assessed: list[LeftOut] | None = Field(None, description="what the country's assessments leave aside")
     amounts: list[AmountOut] | None = Field(None, description="with reasons=full")
 
 
