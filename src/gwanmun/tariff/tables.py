@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 import polars as pl
@@ -84,17 +85,26 @@ def tariff_of(country: str = "kr", home: Path | None = None) -> Tariff:
     :raises RuleBookError: no such country pack, or a table that cannot be read.
     """
     home = home or registry.tables_home()
-    files = tuple(_stamped(folder(country, home) / f"{name}.parquet" if home else None) for name in _SCHEMAS)
+    files = tuple(_stamped(path) for path in _imported_paths(country, home))
     return _read(country, files[0], files[1], _demo_stamp(country))
 
 
 Stamped = tuple[Path, int, int] | None
 
 
+@lru_cache(maxsize=16)
+def _imported_paths(country: str, home: Path | None) -> tuple[Path | None, ...]:
+    return tuple(folder(country, home) / f"{name}.parquet" if home else None for name in _SCHEMAS)
+
+
 def _stamped(path: Path | None) -> Stamped:
-    if path is None or not path.is_file():
+    """Asked at every question, whether a file has changed: one look at each."""
+    try:
+        about = path.stat() if path else None
+    except OSError:
         return None
-    about = path.stat()
+    if path is None or about is None or not S_ISREG(about.st_mode):
+        return None
     return path, about.st_mtime_ns, about.st_size
 
 
@@ -104,10 +114,14 @@ def _pack_tables(country: str) -> Path:
     return registry.pack_folder(country) / "tables"
 
 
-def _demo_stamp(country: str) -> int:
-    pack = _pack_tables(country)
+@lru_cache(maxsize=8)
+def _demo_paths(country: str) -> tuple[Path, ...]:
     names = ("rates_demo.csv", "nomenclature_demo.csv", "rates_demo.yaml")
-    return max((p.stat().st_mtime_ns for p in (pack / n for n in names) if p.is_file()), default=0)
+    return tuple(_pack_tables(country) / name for name in names)
+
+
+def _demo_stamp(country: str) -> int:
+    return max((found[1] for path in _demo_paths(country) if (found := _stamped(path))), default=0)
 
 
 @lru_cache(maxsize=4)

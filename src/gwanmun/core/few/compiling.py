@@ -11,6 +11,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -202,6 +203,7 @@ def _binary(body: Mapping[str, Node], loop: Loop) -> str:
 
 
 _BITS = {"Int64": 63, "Int32": 31, "Int16": 15, "Int8": 7}
+_EPOCH = date(1970, 1, 1)
 _WHOLE = re.compile(r"[-+]?[0-9]+\Z")
 
 
@@ -216,6 +218,8 @@ def _cast(body: Mapping[str, Node], loop: Loop) -> str:
     edge = 1 << _BITS[target]
 
     def whole(value: Any) -> int | None:
+        if isinstance(value, date):
+            value = (value - _EPOCH).days
         if isinstance(value, str):
             value = int(value) if _WHOLE.match(value) else None
         return None if value is None or not -edge <= value < edge else int(value)

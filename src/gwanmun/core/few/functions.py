@@ -13,6 +13,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+import polars as pl
+
 from gwanmun.core.few.matching import Phrases
 from gwanmun.core.few.types import Node, Row, Unknown
 
@@ -134,8 +136,20 @@ def _text(node: Node, row: Row) -> str:
 def _contains(inputs: list[Node], options: Any, row: Row) -> str:
     if options["literal"]:
         raise Unknown("contains, literal")
-    value, search = row.value(inputs[0]), row.bind(pattern(_text(inputs[1], row)).search)
+    wanted = _text(inputs[1], row)
+    if not options["strict"]:  # written by a person, not by a pack: polars' engine alone is surely linear
+        return each(lambda v: bool(pl.Series([v]).str.contains(wanted, strict=False)[0]))(
+            inputs, options, row
+        )
+    value, search = row.value(inputs[0]), row.bind(pattern(wanted).search)
     return f"None if {value} is None else {search}({value}) is not None"
+
+
+def _contains_any(inputs: list[Node], options: Any, row: Row) -> str:
+    if options != {"ascii_case_insensitive": False}:
+        raise Unknown("contains_any, case-insensitive")
+    words = tuple(row.literals(inputs[1]))
+    return each(lambda v: any(word in v for word in words))(inputs, options, row)
 
 
 def _extract(inputs: list[Node], options: Any, row: Row) -> str:
@@ -174,6 +188,11 @@ def _pad_end(inputs: list[Node], options: Any, row: Row) -> str:
 def _starts_with(inputs: list[Node], options: Any, row: Row) -> str:
     prefix = _text(inputs[1], row)
     return each(lambda v: v.startswith(prefix))(inputs, options, row)
+
+
+def _ends_with(inputs: list[Node], options: Any, row: Row) -> str:
+    suffix = _text(inputs[1], row)
+    return each(lambda v: v.endswith(suffix))(inputs, options, row)
 
 
 def _pad_start(inputs: list[Node], options: Any, row: Row) -> str:
@@ -360,7 +379,9 @@ MAKERS: dict[str, Maker] = {
     "StringExpr.Extract": _extract,
     "StringExpr.Replace": _replace,
     "StringExpr.StripChars": _strip,
+    "StringExpr.ContainsAny": _contains_any,
     "StringExpr.StartsWith": _starts_with,
+    "StringExpr.EndsWith": _ends_with,
     "StringExpr.ConcatHorizontal": _concat,
     "StringExpr.ReplaceMany": _replace_many,
     "StringExpr.ExtractMany": _extract_many,

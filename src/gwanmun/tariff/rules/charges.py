@@ -9,6 +9,8 @@ lines. Prices in several currencies are compared at the rates of the day, unroun
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
 from gwanmun.core.book import RuleBook, RuleBookError
@@ -95,40 +97,71 @@ def shares(rows: pl.DataFrame, charges: pl.DataFrame, rates: pl.DataFrame, book:
         return pl.DataFrame(schema=SHARE)
     parts = []
     if of_line.height:
-        own = line.join(of_line, on=["declaration", "line"], how="inner")
+        own = line.join(of_line, on=["declaration", "line"], how="inner", maintain_order="left_right")
         parts.append(
             own.with_columns(pl.col("amount_e4").alias("share_e4"), pl.lit(value=False).alias("whole"))
         )
     if of_line.height < charges.height:
         of_all = charges.filter(pl.col("line").is_null()).drop("line")
-        fall = line.join(of_all, on="declaration", how="inner")
+        fall = line.join(of_all, on="declaration", how="inner", maintain_order="left_right")
         parts.append(_apportioned(fall).with_columns(pl.lit(value=True).alias("whole")))
     both = parts[0] if len(parts) == 1 else pl.concat(parts, how="diagonal")
-    both = both.join(effects(book), on=["code", "incoterm"], how="left", nulls_equal=True)
-    both = with_rates(both, rates)
-    problem = (
-        pl.when(pl.col("amount_e4").is_null())
-        .then(pl.lit("MISSING"))
-        .when(pl.col("amount_e4") < 0)
-        .then(pl.lit("NEGATIVE"))
-        .when(~pl.col("code").is_in(list(book.tables["charges"])).fill_null(value=False))
-        .then(pl.lit("CHARGE_UNKNOWN"))
-        .when(pl.col("fx_rate_e4").is_null() & pl.col("date").is_not_null())
-        .then(pl.lit("NO_EXCHANGE_RATE"))
-        .when(pl.col("share_e4").is_null() | pl.col("date").is_null())
-        .then(pl.lit("SHARE_UNKNOWN"))
-        .otherwise(pl.col("term_problem"))
+    known: Any = {"how": "left", "nulls_equal": True, "maintain_order": "left"}
+    both = both.join(effects(book), on=["code", "incoterm"], **known)
+    return (
+        with_rates(both, rates)
+        .with_columns(problem_columns(book))
+        .select(pl.col(name).cast(dtype) for name, dtype in SHARE.items())
     )
-    return both.with_columns(problem.alias("problem"), pl.col("carriage").fill_null(value=False)).select(
-        pl.col(name).cast(dtype) for name, dtype in SHARE.items()
-    )
+
+
+def problem_columns(book: RuleBook) -> list[pl.Expr]:
+    """``problem`` of a cost on a line, and ``carriage`` where nothing is known of its code."""
+
+    def columns() -> list[pl.Expr]:
+        problem = (
+            pl.when(pl.col("amount_e4").is_null())
+            .then(pl.lit("MISSING"))
+            .when(pl.col("amount_e4") < 0)
+            .then(pl.lit("NEGATIVE"))
+            .when(~pl.col("code").is_in(list(book.tables["charges"])).fill_null(value=False))
+            .then(pl.lit("CHARGE_UNKNOWN"))
+            .when(pl.col("fx_rate_e4").is_null() & pl.col("date").is_not_null())
+            .then(pl.lit("NO_EXCHANGE_RATE"))
+            .when(pl.col("share_e4").is_null() | pl.col("date").is_null())
+            .then(pl.lit("SHARE_UNKNOWN"))
+            .otherwise(pl.col("term_problem"))
+        )
+        return [problem.alias("problem"), pl.col("carriage").fill_null(value=False)]
+
+    return book.once("tariff.charge problems", columns)
+
+
+def _parts() -> list[list[pl.Expr]]:
+    """``_share`` of a line in a cost, rounded down, and ``_lost``, what that took, by ``_total``.
+
+    Divided in two steps, so that amounts of 10¹⁵ and weights of 10²⁷ stay within 128 bits.
+    """
+    amount, weight, total = wide(pl.col("amount_e4")), pl.col("_weight_e8"), pl.col("_total")
+    return [
+        [
+            (amount // E8 * weight // total).alias("_high"),
+            (amount // E8 * weight % total * E8 + amount % E8 * weight).alias("_low"),
+        ],
+        [
+            (pl.col("_high") * E8 + pl.col("_low") // total).alias("_share"),
+            (pl.col("_low") % total).alias("_lost"),
+        ],
+    ]
+
+
+IN_PARTS = _parts()
 
 
 def _apportioned(fall: pl.DataFrame) -> pl.DataFrame:
     """``share_e4`` of each line in each cost (``_cost``): largest remainder by ``_weight_e8``.
 
-    Null where a weight of the declaration is unknown or all are zero. Divided in two steps, so that
-    amounts of 10¹⁵ and weights of 10²⁷ stay within 128 bits.
+    Null where a weight of the declaration is unknown or all are zero.
     """
     weight, total = pl.col("_weight_e8"), pl.col("_total")
     if fall["_cost"].n_unique() == fall.height:  # every declaration has one line
@@ -139,13 +172,8 @@ def _apportioned(fall: pl.DataFrame) -> pl.DataFrame:
     )
     usable = pl.when(~pl.col("_unknown") & (total > 0)).then(total)
     fall = fall.join(totals.select("_cost", usable.alias("_total")), on="_cost", how="left")
-    fall = fall.with_columns(
-        (amount // E8 * weight // total).alias("_high"),
-        (amount // E8 * weight % total * E8 + amount % E8 * weight).alias("_low"),
-    ).with_columns(
-        (pl.col("_high") * E8 + pl.col("_low") // total).alias("_share"),
-        (pl.col("_low") % total).alias("_lost"),
-    )
+    for layer in IN_PARTS:
+        fall = fall.with_columns(layer)
     given = fall.group_by("_cost").agg((amount.first() - pl.col("_share").sum()).alias("_left"))
     fall = fall.join(given, on="_cost", how="left")
     ordered = fall.sort(["_cost", "_lost", "line", "_row"], descending=[False, True, False, False])

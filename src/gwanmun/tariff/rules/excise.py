@@ -62,10 +62,13 @@ def classify(lines: pl.DataFrame, book: RuleBook, faults: Faults) -> pl.DataFram
 
 def class_column(book: RuleBook) -> list[pl.Expr]:
     """:data:`CLASS` of lines with ``goods``, the class that is told, and :data:`BY_CODE`."""
-    goods = pl.coalesce("goods", BY_CODE)
-    classes = list(levies(book).classes)
-    found = pl.when(goods.is_in(classes) & (goods != NONE)).then(goods).alias(CLASS)
-    return book.once("tariff.excise class", lambda: [found])
+
+    def columns() -> list[pl.Expr]:
+        goods = pl.coalesce("goods", BY_CODE)
+        known = goods.is_in(list(levies(book).classes)) & (goods != NONE)
+        return [pl.when(known).then(goods).alias(CLASS)]
+
+    return book.once("tariff.excise class", columns)
 
 
 def _base(head: Head) -> pl.Expr:

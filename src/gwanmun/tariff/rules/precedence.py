@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from gwanmun.core.book import RuleBook, RuleBookError
@@ -57,6 +58,14 @@ class Precedence:
     steps: tuple[Step, ...]
     reasons: tuple[tuple[str, str], ...]
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """Asked for at every choice, and a hundred words long."""
+        return hash((self.show, self.kinds, self.steps, self.reasons))
+
     def kind(self, kind: str, reference: bool) -> Kind | None:
         """The first row that fits; None: rates of this kind are not assessed."""
         return next((row for row in self.kinds if row.fits(kind, reference)), None)
@@ -75,13 +84,14 @@ def precedence_of(book: RuleBook) -> Precedence:
 
     :raises RuleBookError: no table, more than one entry in force, or a word the engine does not know.
     """
-    found: Precedence | None = book.built.get("precedence")
-    if found is None:
+
+    def order() -> Precedence:
         entries = book.tables.get("precedence") or []
         if len(entries) != 1:
             raise RuleBookError(f"{book.country}: {len(entries)} orders of rates hold on {book.valid_from}")
-        found = book.built["precedence"] = read_precedence(entries[0])
-    return found
+        return read_precedence(entries[0])
+
+    return book.once("tariff.precedence", order)
 
 
 def read_precedence(raw: Mapping[str, Any]) -> Precedence:

@@ -152,24 +152,13 @@ def _with_costs(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """``rows`` with what their costs sum to (:data:`_COSTS`), and the faults of the costs."""
     determined = pl.col("method") != methods.FIRST if shape.determined else None
-    rows = weighed(rows.with_row_index("_row"), determined)
+    rows = rows.with_row_index("_row").with_columns(WEIGHT_BY_METHOD if shape.determined else WEIGHT)
     told = numbered(charges)
     fall = shares(rows, told, rates, book)
     if determined is not None:
         by_method = rows.filter(determined)["_row"]
         fall = fall.filter(~pl.col("_row").is_in(by_method.implode()))
-    exact = wide(pl.col("share_e4")) * pl.col("fx_rate_e4")
-    sign, fine, some = pl.col("sign"), pl.col("problem").is_null(), pl.col("share_e4") > 0
-    nothing = pl.lit(0, dtype=pl.Int128)
-    each = fall.select(
-        "_row",
-        pl.when(fine & (sign == ADD)).then(exact).otherwise(nothing).alias("_plus_e8"),
-        pl.when(fine & (sign == DEDUCT)).then(exact).otherwise(nothing).alias("_minus_e8"),
-        (~fine).alias("_problem"),
-        said(pl.col("whole") & some).alias("_whole"),
-        said(fine & (sign == LEAVE) & some).alias("_left"),
-        pl.col("carriage").alias("_carriage"),
-    )
+    each = fall.select("_row", *OF_COSTS)
     if each["_row"].n_unique() < each.height:
         each = each.group_by("_row").agg(
             pl.col("_plus_e8", "_minus_e8").sum(), pl.col("_problem", "_whole", "_left", "_carriage").any()
@@ -185,13 +174,35 @@ def _with_costs(
     return rows, charge_faults(rows, told, fall)
 
 
-def weighed(rows: pl.DataFrame, determined: pl.Expr | None = None) -> pl.DataFrame:
-    """``rows`` with ``_weight_e8``, by which costs are shared: the price, in the country's currency."""
-    weight = wide(pl.col("price_e4")) * pl.col("fx_rate_e4")
-    weight = pl.when(pl.col("price_e4") >= 0).then(weight)
-    if determined is not None:
+def _of_costs() -> list[pl.Expr]:
+    """What one cost does to one line: :data:`_COSTS`."""
+    exact = wide(pl.col("share_e4")) * pl.col("fx_rate_e4")
+    sign, fine, some = pl.col("sign"), pl.col("problem").is_null(), pl.col("share_e4") > 0
+    nothing = pl.lit(0, dtype=pl.Int128)
+    return [
+        pl.when(fine & (sign == ADD)).then(exact).otherwise(nothing).alias("_plus_e8"),
+        pl.when(fine & (sign == DEDUCT)).then(exact).otherwise(nothing).alias("_minus_e8"),
+        (~fine).alias("_problem"),
+        said(pl.col("whole") & some).alias("_whole"),
+        said(fine & (sign == LEAVE) & some).alias("_left"),
+        pl.col("carriage").alias("_carriage"),
+    ]
+
+
+OF_COSTS = _of_costs()
+
+
+def _weight(*, by_method: bool) -> pl.Expr:
+    weight: pl.Expr = pl.when(pl.col("price_e4") >= 0).then(wide(pl.col("price_e4")) * pl.col("fx_rate_e4"))
+    if by_method:
+        determined = pl.col("method") != methods.FIRST
         weight = pl.when(determined).then(weight.fill_null(0)).otherwise(weight)
-    return rows.with_columns(weight.alias("_weight_e8"))
+    return weight.alias("_weight_e8")
+
+
+#: ``_weight_e8``, by which costs are shared: the price, in the country's currency. Second: of lines some of
+#: which have a value by another method.
+WEIGHT, WEIGHT_BY_METHOD = [_weight(by_method=False)], [_weight(by_method=True)]
 
 
 def cost_shares(lines: pl.DataFrame, charges: pl.DataFrame, book: RuleBook) -> pl.DataFrame:
@@ -204,7 +215,7 @@ def cost_shares(lines: pl.DataFrame, charges: pl.DataFrame, book: RuleBook) -> p
     rates = rates_on(book, lines["date"].drop_nulls().unique().to_list())
     rows = methods.completed(with_rates(lines, rates)).with_row_index("_row")
     by_method = (pl.col("method") != methods.FIRST).fill_null(value=False)
-    fall = shares(weighed(rows, by_method), numbered(charges), rates, book)
+    fall = shares(rows.with_columns(WEIGHT_BY_METHOD), numbered(charges), rates, book)
     amount = dropped(wide(pl.col("share_e4")) * pl.col("fx_rate_e4"), book.currency_digits)
     placed = rows.filter(~by_method).select("_row", "declaration", "line")
     return (

@@ -133,7 +133,7 @@ def charge_faults(rows: pl.DataFrame, charges: pl.DataFrame, fall: pl.DataFrame)
     of_line = bad.filter(
         pl.col("problem").is_in(list(OF_LINE))
         & ((pl.col("problem") != "SHARE_UNKNOWN") | said(pl.col("_weight_e8") > 0))
-    ).unique(["_row", "problem"])
+    ).unique(["_row", "problem"], keep="first", maintain_order=True)
     of_cost = (
         bad.filter(~pl.col("problem").is_in(list(OF_LINE)))
         .unique(["declaration", "_charge", "problem"])

@@ -8,46 +8,14 @@ from typing import Any
 import polars as pl
 
 from gwanmun.core.book import RuleBook
-from gwanmun.core.few import FewRows, Unknown
+from gwanmun.core.few import FewRows
 from gwanmun.tariff.rules import methods
-from gwanmun.tariff.rules.currency import rates_on
+from gwanmun.tariff.rules.few.costs import with_costs
+from gwanmun.tariff.rules.few.exchange import NO_RATE, quoted, with_rates
 from gwanmun.tariff.rules.few.faults import Fault, FewFaults
 from gwanmun.tariff.rules.value import ADDED, reason_columns, told_columns, value_columns
 from gwanmun.tariff.rules.value_faults import SUSPECT, checks_of
 from gwanmun.tariff.rules.value_shape import Shape, once
-
-#: Days whose rates of exchange are kept with a book.
-MOST_DAYS = 400
-#: Rate, its first day, whether it is late.
-Quoted = tuple[Any, Any, Any]
-NO_RATE: Quoted = (None, None, None)
-
-
-def quoted(book: RuleBook, day: date | None) -> dict[str, Quoted]:
-    """currency → rate of exchange of a day."""
-    kept: dict[date | None, dict[str, Quoted]] = book.once("tariff.rates by day", dict)
-    if day not in kept:
-        if len(kept) >= MOST_DAYS:
-            kept.clear()
-        table = rates_on(book, [day] if day else [])
-        kept[day] = {
-            currency: (rate, start, late)
-            for currency, rate, start, late in table.select(
-                "currency", "fx_rate_e4", "fx_from", "fx_late"
-            ).iter_rows()
-        }
-    return kept[day]
-
-
-def with_rates(rows: FewRows, book: RuleBook) -> FewRows:
-    """``rows`` (``date``, ``currency``) with the rate of exchange of each; null where unknown."""
-    asked = zip(rows.columns["date"], rows.columns["currency"], strict=True)
-    found = [quoted(book, day).get(currency, NO_RATE) if day else NO_RATE for day, currency in asked]
-    return rows.given(
-        fx_rate_e4=[rate for rate, _, _ in found],
-        fx_from=[start for _, start, _ in found],
-        fx_late=[late for _, _, late in found],
-    )
 
 
 def value_few(
@@ -67,7 +35,7 @@ def value_few(
         rows = rows.given(**{c: [None] * rows.height for c in methods.CLAIM if c not in rows.columns})
     found: list[Fault] = []
     if shape.charges:
-        raise Unknown("costs beside the price")
+        rows, found = with_costs(rows, charges, shape, book)
     rows = rows.with_columns(value_columns(book, shape))
     found += _line_faults(rows, book, shape)
     faults.take(sorted(found, key=_order))
