@@ -134,10 +134,9 @@ def _index(tariff: Tariff) -> _Index:
     rates: dict[str, list[dict[str, Any]]] = defaultdict(list)
     adds: list[str] = []
     if "see" in tariff.rates.columns:
-        for row in (
-            tariff.rates.filter(pl.col("see").list.len() > 0).select("code", "kind", "see").iter_rows()
-        ):
-            seen[row[0]].append((row[1], row[2]))
+        referring = tariff.rates.filter(pl.col("see").list.len() > 0).select("code", "kind", "see")
+        for code, kind, numbers in referring.iter_rows():
+            seen[code].append((kind, numbers))
     if "mentions" in tariff.nomenclature.columns:
         told = {number for lists in seen.values() for _, numbers in lists for number in numbers}
         ends = tuple({number[:4] for number in told})
