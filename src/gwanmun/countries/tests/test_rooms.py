@@ -44,7 +44,9 @@ def test_a_room_cannot_ask_for_a_table_that_is_not_there(tmp_path: Path) -> None
     folder = tmp_path / "kr"
     shutil.copytree(pack_folder("kr"), folder, ignore=shutil.ignore_patterns("__pycache__"))
     told = (
-        (folder / "pack.toml").read_text("utf-8").replace('"profiles", "tariff"]', '"profiles", "nowhere"]')
+        (folder / "pack.toml")
+        .read_text("utf-8")
+        .replace('"risk_lanes", "tariff"]', '"risk_lanes", "nowhere"]')
     )
     (folder / "pack.toml").write_text(told, "utf-8")
     with pytest.raises(RuleBookError, match="nowhere"):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
 
 from gwanmun.core.book import RuleBook
 from gwanmun.core.few import FewRows
+from gwanmun.risk.contract import Exploration, NoExploration, Scorer
 
 REGISTRY: dict[str, type[pl.DataType]] = {
     "code": pl.String,
@@ -41,6 +42,24 @@ class Operator:
 
 
 @dataclass(frozen=True)
+class Targets:
+    """What targeting may know beside the parcels. Nothing told: profiles and the random share work alone."""
+
+    office: str = ""
+    shift: str = ""
+    slots: Mapping[str, int] = field(
+        default_factory=dict
+    )  # lane → still free in the shift; absent: unlimited
+    alerts: Mapping[str, str] = field(default_factory=dict)  # number of a parcel → lane it has to go to
+    scorer: Scorer | None = None
+    exploring: Exploration = field(default_factory=NoExploration)
+
+    @property
+    def looks_at_items(self) -> bool:
+        return self.scorer is not None or not isinstance(self.exploring, NoExploration)
+
+
+@dataclass(frozen=True)
 class Case:
     """One question to the pipeline. Frames have the columns of ``schema.TYPED``, REGISTRY, STORED."""
 
@@ -50,6 +69,7 @@ class Case:
     operator: Operator
     received: date  # day of receipt: stands in for a missing or implausible arrival date
     selection_key: bytes  # secret of the random share, 16 to 64 bytes
+    targets: Targets = Targets()
 
 
 @dataclass(frozen=True)
@@ -62,6 +82,7 @@ class FewCase:
     operator: Operator
     received: date
     selection_key: bytes
+    targets: Targets = Targets()
 
 
 Apply = Callable[[pl.LazyFrame, Case], pl.LazyFrame]

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import compress
 from typing import Any, Literal
 
+import numpy as np
 import polars as pl
 
 from gwanmun.core.book import RuleBook, RuleBookError
 from gwanmun.core.few import FewRows, Unknown
 from gwanmun.core.spelling import SEPARATOR
-from gwanmun.parcels.rules.case import REGISTRY, ROOM, STORED, Apply, Case, FewCase, StepFactory
+from gwanmun.parcels.rules.admitting import ASKED, PLACED, Admission
+from gwanmun.parcels.rules.case import REGISTRY, ROOM, STORED, Apply, Case, FewCase, StepFactory, Targets
+from gwanmun.parcels.rules.items import NEEDED, items_of
 from gwanmun.parcels.rules.reasons import flags, spell
 from gwanmun.parcels.rules.schema import DECIDED, TYPED
 from gwanmun.parcels.rules.steps.aggregation import aggregation, supplier_key
@@ -23,10 +27,10 @@ from gwanmun.parcels.rules.steps.exclusions import exclusions
 from gwanmun.parcels.rules.steps.lane import lane_by_price
 from gwanmun.parcels.rules.steps.own_use import own_use
 from gwanmun.parcels.rules.steps.personal_code import personal_code
-from gwanmun.parcels.rules.steps.routing import routing
+from gwanmun.parcels.rules.steps.routing import MADE, routing
 from gwanmun.parcels.rules.steps.targeting import targeting
 from gwanmun.parcels.rules.steps.value import value
-from gwanmun.risk.contract import draw, draws
+from gwanmun.risk.contract import DRAW_SPACE, lanes_of, word, words
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +49,15 @@ STEPS: tuple[tuple[str, StepFactory], ...] = (
 )
 
 #: What :func:`prepared` adds.
-PREPARED = ("_received", "_operator_us", "_operator_secured", "_operator_barred", "_draw", "codes_on_phone")
+PREPARED = (
+    "_received",
+    "_operator_us",
+    "_operator_secured",
+    "_operator_barred",
+    "_word",
+    "_draw",
+    "codes_on_phone",
+)
 
 #: How many personal codes share the parcel's telephone, counted over the whole manifest.
 CODES_ON_PHONE = (
@@ -76,6 +88,8 @@ PLAIN = pl.QueryOptFlags.none()  # few rows: planning costs more than it saves
 MANY = 20_000
 FEW = 64  # rows up to which planning costs more than working row by row (measured)
 PART = 40_000  # rows decided at a time
+NOTHING_TOLD = Targets()
+DECIDED_NEEDED = {name: DECIDED[name] for name in NEEDED}
 
 
 def compiled(book: RuleBook) -> tuple[Apply, ...]:
@@ -94,10 +108,12 @@ def used(book: RuleBook) -> list[str]:
 
 def prepared(case: Case) -> pl.DataFrame:
     """The parcels with what is said about each, or about all of them together."""
+    found = words(case.selection_key, case.parcels["number"])
     return case.parcels.with_columns(
         pl.int_range(pl.len(), dtype=pl.UInt32).alias("_place"),
         *(pl.lit(value).alias(name) for name, value in told_of_all(case).items()),
-        draws(case.selection_key, case.parcels["number"]).alias("_draw"),
+        pl.Series("_word", found, dtype=pl.UInt64),
+        pl.Series("_draw", (found % DRAW_SPACE).astype(np.uint32), dtype=pl.UInt32),
         CODES_ON_PHONE,
     )
 
@@ -124,6 +140,16 @@ def parts(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
         yield rows.filter(place == number)
 
 
+@dataclass(frozen=True)
+class Decided:
+    """``rows``: TYPED and DECIDED. ``chosen``: CHOSEN, the parcels that are sent to a control, in the same
+    order. ``told``: by lane, what asked and what was chosen (TOLD)."""
+
+    rows: pl.DataFrame
+    chosen: pl.DataFrame
+    told: pl.DataFrame
+
+
 def decide(case: Case, book: RuleBook) -> pl.DataFrame:
     """Decide every parcel of a case by one rule book. Rows and their order are kept.
 
@@ -132,38 +158,76 @@ def decide(case: Case, book: RuleBook) -> pl.DataFrame:
     """
     few = _few(_as_lists(case), book) if case.parcels.height <= FEW else None
     if few is None:
-        columns = _many(case, book)
-    else:
-        columns = [pl.Series(name, few[name], dtype=dtype) for name, dtype in DECIDED.items()]
-    received = case.parcels if case.parcels.columns == list(TYPED) else case.parcels.select(*TYPED)
-    return received.hstack(columns)
+        return decide_and_choose(case, book).rows
+    columns = [pl.Series(name, few[name], dtype=dtype) for name, dtype in DECIDED.items()]
+    return _received(case).hstack(columns)
 
 
-def _many(case: Case, book: RuleBook) -> list[pl.Series]:
-    """The DECIDED columns, worked out by polars."""
-    steps = compiled(book)
-    told = [name for name in DECIDED if name != "reasons"]
-    decided = []
+def decide_and_choose(case: Case, book: RuleBook) -> Decided:
+    """As :func:`decide`, and what the selection says of the parcels it chose."""
+    columns, admission = _many(case, book)
+    rows = _received(case).hstack(columns)
+    return Decided(rows, admission.chosen(rows), admission.told(case.targets))
+
+
+def _received(case: Case) -> pl.DataFrame:
+    return case.parcels if case.parcels.columns == list(TYPED) else case.parcels.select(*TYPED)
+
+
+def _many(case: Case, book: RuleBook) -> tuple[list[pl.Series], Admission]:
+    """The DECIDED columns, worked out by polars, and who got which slot."""
+    *steps, route = compiled(book)
+    routed = {"hold_kind", "route", "state", "reasons"}
+    told = [name for name in DECIDED if name not in routed]
+    spoken = flags(book)
+    before = [name for name in spoken if name not in MADE]
+    asked = []
     for part in parts(prepared(case).select("_place", *PREPARED, *used(book))):
         lazy = part.lazy()
         for step in steps:
             lazy = step(lazy, case)
-        lazy = lazy.select("_place", *told, *flags(book))
-        rows = lazy.collect(optimizations=PLAIN if part.height < MANY else WELL, engine=ENGINE)
-        decided.append(rows.hstack([spell(book, rows)]).drop(flags(book)))
+        lazy = lazy.select("_place", *told, *before, *(name for name in ASKED if name not in told))
+        asked.append(lazy.collect(optimizations=PLAIN if part.height < MANY else WELL, engine=ENGINE))
+    admission = _admitted(case, book, asked)
+    placed = pl.DataFrame(admission.columns(), schema=PLACED)
+    decided = []
+    for rows in asked:
+        slots = placed if len(asked) == 1 else placed[rows["_place"]]
+        lazy = route(rows.hstack(slots).lazy(), case).select("_place", *told, *routed - {"reasons"}, *spoken)
+        rows = lazy.collect(optimizations=PLAIN, engine=ENGINE)
+        decided.append(rows.hstack([spell(book, rows)]).drop(spoken))
     found = pl.concat(decided).sort("_place") if len(decided) > 1 else decided[0]
-    return [found.get_column(name).cast(dtype) for name, dtype in DECIDED.items()]
+    return [found.get_column(name).cast(dtype) for name, dtype in DECIDED.items()], admission
+
+
+def _admitted(case: Case, book: RuleBook, asked: list[pl.DataFrame]) -> Admission:
+    looks = case.targets.looks_at_items
+    wanted = [*ASKED, *(NEEDED if looks else ())]
+    rows = pl.concat([part.select("_place", *dict.fromkeys(wanted)) for part in asked])
+    rows = rows.sort("_place") if len(asked) > 1 else rows
+    columns: dict[str, Any] = {name: rows[name].to_numpy() for name in ASKED if name != "payable"}
+    columns |= {"payable": rows["payable"].fill_null(0).to_numpy(), "number": case.parcels["number"]}
+    items = None
+    if looks:
+        both = _received(case).hstack(rows.select(NEEDED))
+        targets = case.targets
+        items = items_of(both, case.received, targets.office, targets.shift, case.selection_key)
+    return Admission(columns, case.targets, book, items)
 
 
 def _as_lists(case: Case) -> FewCase:
     parcels, registry = FewRows.of(case.parcels), FewRows.of(case.registry)
-    return FewCase(parcels, registry, case.stored, case.operator, case.received, case.selection_key)
+    return FewCase(
+        parcels, registry, case.stored, case.operator, case.received, case.selection_key, case.targets
+    )
 
 
 def as_frames(case: FewCase) -> Case:
     parcels = pl.DataFrame(case.parcels.columns, schema=TYPED)
     registry = pl.DataFrame(case.registry.columns, schema=REGISTRY)
-    return Case(parcels, registry, case.stored, case.operator, case.received, case.selection_key)
+    return Case(
+        parcels, registry, case.stored, case.operator, case.received, case.selection_key, case.targets
+    )
 
 
 def _few(case: FewCase, book: RuleBook) -> dict[str, list[Any]] | None:
@@ -172,13 +236,16 @@ def _few(case: FewCase, book: RuleBook) -> dict[str, list[Any]] | None:
         return None
     height = case.parcels.height
     told_of = {name: [value] * height for name, value in told_of_all(case).items()}
-    told_of["_draw"] = [draw(case.selection_key, number) for number in case.parcels.columns["number"]]
+    told_of["_word"] = [word(case.selection_key, number) for number in case.parcels.columns["number"]]
+    told_of["_draw"] = [found % DRAW_SPACE for found in told_of["_word"]]
     rows: Any = FewRows({**case.parcels.columns, **told_of}, height)
     known: Any = case
     try:
         rows = rows.with_columns(CODES_ON_PHONE)
-        for step in compiled(book):
+        *steps, route = compiled(book)
+        for step in steps:
             rows = step(rows, known)  # they answer to the calls the steps make of frames
+        rows = route(rows.given(**_few_admitted(case, book, rows)), known)
     except Unknown as unknown:
         log.warning("expressions only polars can run: %s", unknown)
         book.built["parcels.few"] = False
@@ -187,6 +254,25 @@ def _few(case: FewCase, book: RuleBook) -> dict[str, list[Any]] | None:
     told = zip(*(rows.columns[name] for name in flags(book)), strict=True)
     reasons = [SEPARATOR.join(compress(rules, row)) for row in told]
     return {name: reasons if name == "reasons" else rows.columns[name] for name in DECIDED}
+
+
+def _few_admitted(case: FewCase, book: RuleBook, rows: FewRows) -> dict[str, list[Any]]:
+    """PLACED as lists. Where nothing is told every wish is granted, and no array is made."""
+    columns, targets = rows.columns, case.targets
+    if targets == NOTHING_TOLD and not asks_by_points(book):
+        wishes = zip(*(columns[n] for n in ("_asked_lane", "_drawn_lane", "_must_lane")), strict=True)
+        placed = [max(wish) for wish in wishes]
+        return {"_placed": placed, "_basis": [0] * len(placed), "_full": [False] * len(placed)}
+    items = None
+    if targets.looks_at_items:
+        both = pl.DataFrame({n: columns[n] for n in (*TYPED, *NEEDED)}, schema={**TYPED, **DECIDED_NEEDED})
+        items = items_of(both, case.received, targets.office, targets.shift, case.selection_key)
+    admission = Admission(columns, targets, book, items)
+    return {name: array.tolist() for name, array in admission.columns().items()}
+
+
+def asks_by_points(book: RuleBook) -> bool:
+    return any(lane.points_from is not None for lane in lanes_of(book).all)
 
 
 def decide_rows(case: FewCase, book: RuleBook) -> list[dict[str, Any]]:
@@ -199,6 +285,11 @@ def decide_rows(case: FewCase, book: RuleBook) -> list[dict[str, Any]]:
 
 
 def decide_dated(case: Case, book_on: Callable[..., RuleBook]) -> pl.DataFrame:
+    """The rows of :func:`choose_dated`."""
+    return choose_dated(case, book_on).rows
+
+
+def choose_dated(case: Case, book_on: Callable[..., RuleBook]) -> Decided:
     """Decide parcels whose tax dates may fall under different books (``book_on(date)`` opens one).
 
     Rows keep their order. Each parcel is judged by the law of its day; parcels that fall under
@@ -220,13 +311,13 @@ def decide_dated(case: Case, book_on: Callable[..., RuleBook]) -> pl.DataFrame:
             starts[day] = first
     books = {id(book): book for book in starts.values()}
     if len(books) == 1:
-        return decide(case, next(iter(books.values())))
+        return decide_and_choose(case, next(iter(books.values())))
     which = days.replace_strict(
         list(starts), [list(books).index(id(starts[d])) for d in starts], return_dtype=pl.Int32
     )
     place = pl.Series("_place", range(case.parcels.height), dtype=pl.UInt32)
     beyond = _reaching_over(case, which, list(books.values()))
-    parts = []
+    parts, targets = [], case.targets
     for number, book in enumerate(books.values()):
         mask = which == number
         elsewhere = beyond.filter(pl.col("_book") != number).select(*STORED)
@@ -237,9 +328,23 @@ def decide_dated(case: Case, book_on: Callable[..., RuleBook]) -> pl.DataFrame:
             case.operator,
             case.received,
             case.selection_key,
+            targets,
         )
-        parts.append(decide(part, book).with_columns(place.filter(mask)))
-    return pl.concat(parts).sort("_place").drop("_place")
+        decided = decide_and_choose(part, book)
+        targets = replace(targets, slots=left_of(targets, decided.told))
+        parts.append((decided, place.filter(mask)))
+    rows = pl.concat([found.rows.with_columns(places) for found, places in parts])
+    return Decided(
+        rows.sort("_place").drop("_place"),
+        pl.concat([found.chosen for found, _ in parts]),
+        pl.concat([found.told for found, _ in parts]),
+    )
+
+
+def left_of(targets: Targets, told: pl.DataFrame) -> dict[str, int]:
+    """The slots that are left when what was chosen has taken its own."""
+    taken = dict(told.select("lane", "chosen").iter_rows())
+    return {lane: max(free - taken.get(lane, 0), 0) for lane, free in targets.slots.items()}
 
 
 def _reaching_over(case: Case, which: pl.Series, books: list[RuleBook]) -> pl.DataFrame:

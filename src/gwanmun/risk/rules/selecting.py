@@ -104,7 +104,7 @@ def select(items: pl.DataFrame, situation: Situation) -> Selection:
     share = np.array([[lane.random(name) for lane in lanes.all] for name in kinds], dtype=np.int64)
     share = share.reshape(len(kinds), len(lanes.all))
     wish = situation.exploring.wish(rows, score)
-    explored, line, explore_chance = _explored(lanes, fits[kind], drawn_words, wish)
+    explored, line, explore_chance = explored_for(lanes, fits[kind], drawn_words, wish)
     asks = Asks(
         cell=cell,
         kind=kind,
@@ -175,7 +175,7 @@ def worth_of(points: Ints, score: Floats | None, stake: Ints) -> Ints:
     return found
 
 
-def _explored(lanes: Lanes, fits: Any, found: Words, wish: Floats) -> tuple[Ranks, Floats, Floats]:
+def explored_for(lanes: Lanes, fits: Any, found: Words, wish: Floats) -> tuple[Ranks, Floats, Floats]:
     """Lane, place in line and probability of exploration; the severest lane that draws the item has it."""
     lane = np.zeros(len(found), dtype=np.int8)
     line = np.full(len(found), np.inf)

@@ -1,4 +1,8 @@
-"""Which parcels to look into: dated profiles, and a random share that none can foresee."""
+"""Which parcels to look into: dated profiles, and a random share that none can foresee.
+
+Here each parcel says, by itself, what speaks for a control and in which lane; between this step and the next
+the lanes are filled over all parcels together (``admitting``).
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,11 @@ import polars as pl
 
 from gwanmun.core.book import RuleBook
 from gwanmun.core.exprs import E4
+from gwanmun.parcels.rules.admitting import must_lane
 from gwanmun.parcels.rules.case import Apply, layers, why
+from gwanmun.parcels.rules.items import KIND
 from gwanmun.parcels.rules.schema import DECIDED, TYPED
-from gwanmun.risk.contract import compile_profiles
+from gwanmun.risk.contract import Lane, compile_profiles, lanes_of
 
 #: Features a profile may use beside the columns of a parcel.
 FEATURES: dict[str, pl.Expr] = {
@@ -20,32 +26,42 @@ FIELDS = frozenset(TYPED) | frozenset(DECIDED) | frozenset(FEATURES) | {"codes_o
 MOST_POINTS = 1000
 
 
+def random_rule(lane: Lane) -> str:
+    """Id of the rule that says: drawn for this lane."""
+    return f"target.random_{(lane.route or lane.code).lower()}"
+
+
 def targeting(book: RuleBook) -> Apply:
+    lanes = lanes_of(book)
     profiles = compile_profiles(book.tables["profiles"], FIELDS)
     hits = {profile.id: pl.col(why(f"target.{profile.id}")) for profile in profiles}
     points = [pl.when(hits[p.id]).then(p.points).otherwise(0) for p in profiles]
-    opened = book.int("targeting.random_open_ppm")
-    xrayed = opened + book.int("targeting.random_xray_ppm")
-    none = pl.lit(value=False)
+    asked: pl.Expr = pl.lit(0)
+    drawn: pl.Expr = pl.lit(0)
+    above, flags = 0, []
+    for lane in lanes.controls:  # the severest first: its share of the draw comes first
+        share = lane.random(KIND)
+        if not share:
+            continue
+        flags.append(
+            pl.col("_draw").is_between(above, above + share, closed="left").alias(why(random_rule(lane)))
+        )
+        above += share
+    for lane in reversed(lanes.controls):
+        own = [p for p in profiles if p.route and lanes.for_route(p.route) == lane]
+        if own:
+            asked = pl.when(pl.any_horizontal([hits[p.id] for p in own])).then(lane.rank).otherwise(asked)
+        if lane.random(KIND):
+            drawn = pl.when(pl.col(why(random_rule(lane)))).then(lane.rank).otherwise(drawn)
     return layers(
         [expression.alias(name) for name, expression in FEATURES.items()],
-        [profile.hit.alias(why(f"target.{profile.id}")) for profile in profiles]
-        + [
-            (pl.col("_draw") < opened).alias(why("target.random_open")),
-            pl.col("_draw").is_between(opened, xrayed, closed="left").alias(why("target.random_xray")),
-        ],
+        [profile.hit.alias(why(f"target.{profile.id}")) for profile in profiles] + flags,
         [
             pl.min_horizontal(pl.sum_horizontal(*points, pl.lit(0)), pl.lit(MOST_POINTS))
             .cast(pl.Int32)
             .alias("score"),
-            pl.any_horizontal(
-                [hits[p.id] for p in profiles if p.route == "OPEN"] + [pl.col(why("target.random_open"))]
-            ).alias("_open"),
-            pl.any_horizontal(
-                [hits[p.id] for p in profiles if p.route == "XRAY"] + [pl.col(why("target.random_xray"))]
-            ).alias("_xray"),
-            (
-                ~pl.any_horizontal(*hits.values(), why("target.random_open"), why("target.random_xray"), none)
-            ).alias(why("target.none")),
+            asked.alias("_asked_lane"),
+            drawn.alias("_drawn_lane"),
+            must_lane(book).alias("_must_lane"),
         ],
     )

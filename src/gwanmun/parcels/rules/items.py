@@ -1,0 +1,68 @@
+"""Parcels spelled as items of targeting: what models and measurements are told of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from hashlib import blake2b
+
+import polars as pl
+
+from gwanmun.risk.contract import ITEM
+
+KIND = "PARCEL"
+#: Keys of people and places: column of the item → column of the parcel.
+KEYED = {
+    "importer": "importer_key",
+    "seller": "_seller",
+    "address": "consignee_address",
+    "phone": "consignee_phone",
+}
+AIR = "4"  # mode of transport, UNECE recommendation 19
+SELLER = pl.coalesce("shipper_id", "shipper_name").alias("_seller")
+#: What an item is made of beside the received columns.
+NEEDED = ("importer_key", "category", "hs6", "customs_value", "payable", "duty_rate_e6")
+
+
+def items_of(rows: pl.DataFrame, at: date, office: str, shift: str, secret: bytes) -> pl.DataFrame:
+    """ITEM, one row each in order. ``rows``: columns of TYPED and NEEDED; ``secret``: of the keys.
+
+    Who a person is, where they live and how they are called up is told by keyed hashes only.
+    """
+    rows = rows.with_columns(SELLER)
+    keys = [_keyed(name, rows[source], secret) for name, source in KEYED.items()]
+    plain = rows.select(
+        pl.lit(KIND).alias("kind"),
+        pl.col("number").alias("item"),
+        pl.lit(at).alias("at"),
+        pl.lit(office).alias("office"),
+        pl.lit(shift).alias("shift"),
+        pl.coalesce("hs_code", "hs6").alias("hs"),
+        "description",
+        "category",
+        pl.col("company_code").alias("carrier"),
+        pl.col("origin_country").alias("origin"),
+        pl.col("dispatch_country").alias("departure"),
+        pl.col("loading_port").alias("port"),
+        pl.lit(AIR).alias("mode"),
+        pl.col("duty_rate_e6").alias("rate_e6"),
+        pl.col("customs_value").alias("value"),
+        pl.col("payable").alias("revenue"),
+        pl.col("weight_g").cast(pl.Int64).alias("mass_g"),
+        pl.col("pieces").cast(pl.Int64),
+    ).hstack(keys)
+    lacking = [
+        pl.lit(None, dtype=dtype).alias(name) for name, dtype in ITEM.items() if name not in plain.columns
+    ]
+    return plain.with_columns(lacking).select(pl.col(name).cast(dtype) for name, dtype in ITEM.items())
+
+
+def _keyed(name: str, values: pl.Series, secret: bytes) -> pl.Series:
+    """The key of each value, 16 hexadecimal digits; each value is hashed once."""
+    started = blake2b(digest_size=8, key=secret, person=name.encode())
+    known = values.drop_nulls().unique().to_list()
+    made = []
+    for value in known:
+        hasher = started.copy()
+        hasher.update(value.encode())
+        made.append(hasher.hexdigest())
+    return values.replace_strict(known, made, default=None, return_dtype=pl.String).alias(name)
