@@ -69,3 +69,53 @@ class ControlResult(models.Model):
             models.Index(fields=["country", "kind", "known_on"], name="result_known_idx"),
             models.Index(fields=["country", "kind", "at"], name="result_at_idx"),
         ]
+
+
+class SecondLook(models.Model):
+    """A control that is to be done again by another person, who is told nothing of the first."""
+
+    country = models.CharField(max_length=2)
+    kind = models.CharField(max_length=12)
+    item = models.CharField(max_length=60)
+    office = models.CharField(max_length=10, null=True)
+    lane = models.CharField(max_length=12)
+    first_by = models.CharField(max_length=150)  # may not do the second
+    drawn_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["country", "kind", "item"], name="one_second_look_per_item")
+        ]
+        indexes = [models.Index(fields=["office"], name="second_open_idx", condition=models.Q(done_at=None))]
+
+
+class Task(models.Model):
+    """Something a person has to look at: opened by a monitor, taken, closed with what was done."""
+
+    class State(models.TextChoices):
+        OPEN = "OPEN"
+        TAKEN = "TAKEN"
+        CLOSED = "CLOSED"
+
+    country = models.CharField(max_length=2)
+    kind = models.CharField(max_length=12)
+    monitor = models.CharField(max_length=20)  # POPULATION, PERFORMANCE, CONCEPT
+    what = models.CharField(max_length=80)
+    facts = models.JSONField()  # figure, limit, before, now, rows, model, first, last
+    state = models.CharField(max_length=6, choices=State, default=State.OPEN)
+    opened_at = models.DateTimeField()
+    seen_at = models.DateTimeField()  # the monitor last called
+    taken_by = models.CharField(max_length=150, default="")
+    closed_by = models.CharField(max_length=150, default="")
+    closed_at = models.DateTimeField(null=True)
+    answer = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["country", "kind", "monitor", "what"],
+                name="one_open_task",
+                condition=~models.Q(state="CLOSED"),
+            )
+        ]

@@ -173,3 +173,10 @@ def active(country: str, kind: str) -> Trained | None:
             held = (*named, load(ModelVersion.objects.get(pk=named[0])))
             _loaded[country, kind] = held
         return held[2]
+
+
+def active_card(country: str, kind: str) -> dict[str, Any] | None:
+    """Card of the model that decides; null without one."""
+    found = ModelVersion.objects.filter(country=country, kind=kind, state=State.ACTIVE)
+    card: dict[str, Any] | None = found.values_list("card", flat=True).first()
+    return card

@@ -46,7 +46,8 @@ def stability(before: pl.Series, now: pl.Series, bins: int = 10) -> float:
     """Population stability index of a column: 0 for the same spread. Numbers are cut at the tenths of
     ``before``; of words the commonest stand for themselves. Null is a value of its own."""
     if before.dtype.is_numeric():
-        edges = np.unique(np.quantile(before.drop_nulls().to_numpy(), np.linspace(0, 1, bins + 1)[1:-1]))
+        known = before.drop_nulls().to_numpy()
+        edges = np.unique(np.quantile(known, np.linspace(0, 1, bins + 1)[1:-1])) if known.size else known
         count = _cells(before, edges), _cells(now, edges)
     else:
         common = before.drop_nulls().value_counts(sort=True).head(_MOST)[before.name].to_list()

@@ -71,6 +71,9 @@ def test_a_new_word_a_missing_word_and_nulls_count() -> None:
     assert stability(same, same) == pytest.approx(0, abs=1e-9)
     assert stability(same, pl.Series("c", ["A"] * 500 + ["C"] * 500)) > 1
     assert stability(same, pl.Series("c", ["A"] * 500 + [None] * 500)) > 1
+    nothing = pl.Series("n", [None] * 900, dtype=pl.Int64)
+    assert stability(nothing, nothing) == 0
+    assert stability(nothing, pl.Series("n", range(900))) > 1
     numbers = pl.Series("n", [1.0] * 900 + [None] * 100)
     assert stability(numbers, pl.Series("n", [1.0] * 500 + [None] * 500)) > 0.25
 

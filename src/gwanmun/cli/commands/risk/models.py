@@ -63,7 +63,7 @@ def train(
 ) -> None:  # fmt: skip
     store.ready()
     from gwanmun.risk.learning import training
-    from gwanmun.risk.rules.items import KINDS
+    from gwanmun.risk.contract import KINDS
 
     if kind not in KINDS:
         raise Stop(Exit.USAGE, T("물품 종류가 아닙니다: ", "No kind of items: ") + kind, ", ".join(KINDS))
@@ -256,7 +256,7 @@ def _kept(country: str, kind: str) -> Any:
 
 def _told(items: Path, results: Path) -> Any:
     from gwanmun.risk.learning.training import past_of
-    from gwanmun.risk.rules.items import ITEM, RESULT
+    from gwanmun.risk.contract import ITEM, RESULT
 
     return past_of(_frame(items, ITEM), _frame(results, RESULT), items.name)
 
