@@ -155,7 +155,7 @@ def candidates(signatures: pl.DataFrame, prepared: Prepared, claims: pl.DataFram
     others = (named.any().over("_s", "r_kind") & ~named).alias("r_other_parties")
     own = pl.col("r_party").is_null() | said(pl.col("r_party") == pl.col("party"))
     return (
-        found.filter(_fits(prepared))
+        found.filter(fits(prepared))
         .with_columns(others)
         .filter(own)
         .sort("r_worth", "r_id", descending=[True, False])
@@ -164,7 +164,7 @@ def candidates(signatures: pl.DataFrame, prepared: Prepared, claims: pl.DataFram
     )
 
 
-def _fits(prepared: Prepared) -> pl.Expr:
+def fits(prepared: Prepared) -> pl.Expr:
     day, quota = pl.col("date"), pl.col("quota").fill_null(value=False)
     valid_from, valid_to = pl.col("r_valid_from"), pl.col("r_valid_to")
     conditions = [

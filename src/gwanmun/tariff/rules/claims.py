@@ -121,6 +121,15 @@ def _of_claim() -> Checks:
 
 
 OF_CLAIM = _of_claim()
+#: Last day of a proof that holds for ``_months``. As ``origin.months_later``: the last day of a month stands
+#: in for one it does not have.
+UNTIL = [
+    pl.when(pl.col("_months").is_not_null())
+    .then(pl.col("proof_date").dt.offset_by(pl.format("{}mo", pl.col("_months").fill_null(0))))
+    .alias("_until")
+]
+#: Is the price of the consignment above the limit of a proof, at the rate of exchange ``_fx``?
+ABOVE = [said(pl.col("_price") > pl.col("_limit_e4").cast(pl.Int128) * pl.col("_fx")).alias("_above")]
 MARKS = [
     _waived().alias("_waived"),
     (said(pl.col("proof") == "EODES") & pl.col("_accepted")).alias("_exchanged"),
@@ -156,7 +165,7 @@ def _with_terms(ask: pl.DataFrame, agreements: Mapping[str, Agreement], book: Ru
             pl.col("_member").fill_null(value=False),
             pl.col("_from_member").fill_null(value=False),
             pl.col("_accepted").fill_null(value=False),
-            pl.when(pl.col("_months").is_not_null()).then(_later("proof_date", "_months")).alias("_until"),
+            *UNTIL,
         )
         .collect()
     )
@@ -194,11 +203,6 @@ def _terms(book: RuleBook) -> _Terms:
     return kept
 
 
-def _later(day: str, months: str) -> pl.Expr:
-    """As ``origin.months_later``: the last day of a month stands in for one it does not have."""
-    return pl.col(day).dt.offset_by(pl.format("{}mo", pl.col(months).fill_null(0)))
-
-
 def _proofs(agreements: Mapping[str, Agreement]) -> pl.DataFrame:
     """``_agreement, proof, origin``: accepted, and up to which price of the consignment."""
     rows = [
@@ -222,7 +226,4 @@ def _above(ask: pl.DataFrame, book: RuleBook) -> pl.DataFrame:
         pl.col("currency").alias("_limit_in"),
         pl.col("rate_e4").alias("_fx"),
     ).sort("date")
-    limit = pl.col("_limit_e4").cast(pl.Int128) * pl.col("_fx")
-    return bound.join_asof(rates, on="date", by="_limit_in", check_sortedness=False).select(
-        "_i", said(pl.col("_price") > limit).alias("_above")
-    )
+    return bound.join_asof(rates, on="date", by="_limit_in", check_sortedness=False).select("_i", *ABOVE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from gwanmun.tariff.rules.precedence import Precedence, Step
+from gwanmun.tariff.rules.schema import DType
 
 #: What a decision adds to each unit: the rate that won (``r_id``), the step it won by, the steps that lost
 #: (bit of each), the rates shown beside it, what is added on top, and the bits of the steps that added.
@@ -31,28 +32,37 @@ def decide(
     duty of each; ``amount``, the duty that each gives. A null amount means: cannot be reckoned.
     """
     present = set(found["r_class"].unique())
-    steps = [(place, step) for place, step in enumerate(order.steps) if step.group in present]
     rows, lazy = units.lazy(), found.lazy()
-    for _, step in steps:
+    for step in (step for step in order.steps if step.group in present):
         rows = rows.join(_best(lazy, step, key, amount or key), on="_k", how="left", maintain_order="left")
     claimed = lazy.filter("r_claimed").group_by("_k").agg(pl.col("r_id").min().alias("_claimed"))
-    rows = rows.join(claimed, on="_k", how="left", maintain_order="left").with_columns(
+    rows = rows.join(claimed, on="_k", how="left", maintain_order="left")
+    for layer in layers(order, present, found.schema[key]):
+        rows = rows.with_columns(layer)
+    return rows.select(*units.columns, *DECIDED).collect()
+
+
+def layers(order: Precedence, present: set[str], level: pl.DataType | DType) -> list[list[pl.Expr]]:
+    """:data:`DECIDED` by what :func:`_best` tells of each class, step by step. ``level``: type of a key."""
+    start = [
         pl.lit(None, dtype=pl.UInt32).alias("_row"),
         pl.lit(None, dtype=pl.Int64).alias("_base"),
-        pl.lit(None, dtype=found.schema[key]).alias("_level"),
+        pl.lit(None, dtype=level).alias("_level"),
         pl.lit(None, dtype=pl.Int8).alias("_won"),
         pl.lit(0, dtype=pl.Int64).alias("_lost"),
         pl.lit(0, dtype=pl.Int64).alias("_added"),
         pl.lit(0, dtype=pl.Int64).alias("_extra"),
         pl.lit(False, dtype=pl.Boolean).alias("_missing"),
         (_id(order.show) if order.show in present else pl.lit(None, dtype=pl.UInt32)).alias("_shown"),
-    )
-    for place, step in steps:
-        if step.mode == "add":
-            rows = rows.with_columns(_adding(place, step, present))
-        else:
-            rows = rows.with_columns(_replacing(place, step, present))
-    return rows.select(*units.columns, *DECIDED).collect()
+    ]
+    return [
+        start,
+        *(
+            _adding(place, step, present) if step.mode == "add" else _replacing(place, step, present)
+            for place, step in enumerate(order.steps)
+            if step.group in present
+        ),
+    ]
 
 
 def _id(group: str) -> pl.Expr:

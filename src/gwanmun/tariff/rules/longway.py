@@ -121,10 +121,20 @@ def _by_rate(
     units = lines.select(pl.col("_s").alias("_k")).unique(maintain_order=True)
     keyed = found.rename({"_s": "_k"}).filter(pl.col("_k").is_in(units["_k"].implode()))
     chosen = spelled(decide(units, keyed, order, key="r_rate_e6"), prepared).rename({"_k": "_s"})
+    return lines.join(chosen, on="_s", how="left", maintain_order="left").with_columns(by_rate(money))
+
+
+def by_rate(money: Money) -> list[pl.Expr]:
+    """The duty of a line with the rate that was chosen for it."""
     duty = ad_valorem(pl.col("customs_value"), pl.col("rate_e6"), money.rounding)
-    return lines.join(chosen, on="_s", how="left", maintain_order="left").with_columns(
-        duty.alias("duty"), extra_duty=pl.lit(0, dtype=pl.Int64)
-    )
+    return [duty.alias("duty"), pl.lit(0, dtype=pl.Int64).alias("extra_duty")]
+
+
+#: The duty of a line whose candidates were reckoned in money.
+IN_MONEY = [
+    pl.when(~pl.col("_missing")).then(pl.col("_base") + pl.col("_extra")).alias("duty"),
+    pl.when(~pl.col("_missing")).then("_extra").alias("extra_duty"),
+]
 
 
 def _by_duty(
@@ -140,9 +150,5 @@ def _by_duty(
     chosen = decide(units, each.rename({"_i": "_k"}), order, key="c_exact", amount="c_duty").rename(
         {"_k": "_i"}
     )
-    known = ~pl.col("_missing")
-    decided = lines.join(chosen, on="_i", how="left", maintain_order="left").with_columns(
-        pl.when(known).then(pl.col("_base") + pl.col("_extra")).alias("duty"),
-        pl.when(known).then("_extra").alias("extra_duty"),
-    )
+    decided = lines.join(chosen, on="_i", how="left", maintain_order="left").with_columns(IN_MONEY)
     return decided, quantity_faults(each)

@@ -25,9 +25,17 @@ def price_safeguard(rows: pl.DataFrame, book: RuleBook, money: Money) -> pl.Data
     are. The price is the customs value by the quantity in that unit. The whole line is reckoned at once and
     rounded once: ``reference × quantity × [base + (fall − lower edge) × rate]`` of the bracket of the fall.
     """
-    told = pl.col("r_reference_e6").is_not_null()
-    for layer in quantity_columns("p", pl.col("r_unit")):
+    for layer in safeguard_layers(book, money):
         rows = rows.with_columns(layer)
+    return rows.drop(WORKING)
+
+
+def safeguard_layers(book: RuleBook, money: Money) -> list[list[pl.Expr]]:
+    return book.once(("tariff.price safeguard", money), lambda: _layers(book, money))
+
+
+def _layers(book: RuleBook, money: Money) -> list[list[pl.Expr]]:
+    told = pl.col("r_reference_e6").is_not_null()
     # Both sides times 10¹² × p_d: the value at the reference price, and how far the value lies below it.
     reference = pl.col("r_reference_e6").cast(pl.Int128) * pl.col("p_n") * money.minor
     fall = reference - pl.col("customs_value").cast(pl.Int128) * E12 * pl.col("p_d")
@@ -41,7 +49,10 @@ def price_safeguard(rows: pl.DataFrame, book: RuleBook, money: Money) -> pl.Data
         extra = pl.when(beyond > 0).then(reference * base * one + beyond * rate).otherwise(extra)
     known = fall.is_not_null()
     amount = whole(extra, pl.col("p_d") * E12 * (one * one), money.rounding)
-    return rows.with_columns(
-        pl.when(told & known).then(amount).when(~told).then("c_duty").alias("c_duty"),
-        pl.when(told & pl.col("p_n").is_null()).then("r_unit").otherwise("c_lacks").alias("c_lacks"),
-    ).drop(WORKING)
+    return [
+        *quantity_columns("p", pl.col("r_unit")),
+        [
+            pl.when(told & known).then(amount).when(~told).then("c_duty").alias("c_duty"),
+            pl.when(told & pl.col("p_n").is_null()).then("r_unit").otherwise("c_lacks").alias("c_lacks"),
+        ],
+    ]

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from gwanmun.core.book import RuleBook
-from gwanmun.core.few import FewRows, Unknown
+from gwanmun.core.few import FewRows
 from gwanmun.tariff.rules import plain
 from gwanmun.tariff.rules.amounts import Money, money_of
 from gwanmun.tariff.rules.choice import (
@@ -25,7 +25,9 @@ from gwanmun.tariff.rules.choice import (
 )  # fmt: skip
 from gwanmun.tariff.rules.choice_faults import OF_CODE, OF_RATE
 from gwanmun.tariff.rules.choice_reasons import all_columns
+from gwanmun.tariff.rules.few.candidates import Standing
 from gwanmun.tariff.rules.few.faults import FewFaults, Placed, checked
+from gwanmun.tariff.rules.few.longway import long_way_few
 from gwanmun.tariff.rules.schema import CHOSEN, LINE, VALUED
 
 KEY = [plain.key_of(pl.col("code"), pl.col("date")).alias("_key")]
@@ -42,6 +44,13 @@ class Lists:
     standing: list[pl.Expr]
     columns: tuple[str, ...]
     seen: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+    standing_rates: list[Standing] = field(default_factory=list)
+
+    def rates(self) -> Standing:
+        """The rates by the code they stand at, for lines that take the long way."""
+        if not self.standing_rates:
+            self.standing_rates.append(Standing.of(self.made.prepared, self.made.order))
+        return self.standing_rates[0]
 
     def row(self, place: int) -> tuple[Any, ...]:
         """What the table says at a place: :data:`STANDING`, then the columns of ``Ready.spelled``."""
@@ -85,10 +94,14 @@ def choose_few(
         out = _looked_up(rows, made, money)
     else:
         slow = [place for place, fits in enumerate(usable) if fits and not simple[place]]
-        if slow:
-            raise Unknown("the long way")
         quick = [place for place, fits in enumerate(simple) if fits]
-        out = _together(rows, [(quick, _looked_up(rows.at(quick), made, money))])
+        parts = [(quick, _looked_up(rows.at(quick), made, money))] if quick else []
+        if slow:
+            mine = rows.at(slow)
+            decided, lacking = long_way_few(mine, rows, made, lists.rates(), book, money)
+            parts.append((slow, decided.given(_for_use=mine.columns["_for_use"])))
+            found += lacking
+        out = _together(rows, parts)
     bare = [
         place for place, fits in enumerate(usable) if fits and out.columns["_row"][place] is None
     ]  # fmt: skip
