@@ -149,6 +149,8 @@ class _Done:
 
 def _done(intake: Intake, tariff: Tariff, country: str, reasons: bool) -> _Done:
     """A handful of lines of one day goes row by row; whatever that way does not know, and more, as frames."""
+    if not intake.few_lines.height:
+        return _Done([], [], [])
     days = set(intake.few_lines.columns["date"])
     if len(days) != 1 or None in days:
         opener = partial(opened, country=country)

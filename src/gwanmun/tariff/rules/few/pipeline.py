@@ -24,7 +24,7 @@ from gwanmun.tariff.rules.schema import LINE
 from gwanmun.tariff.rules.taxes import amounts_of
 
 #: Lines up to which planning costs more than working line by line (measured).
-FEW = 40
+FEW = 100
 
 
 @dataclass(frozen=True)
