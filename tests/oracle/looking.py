@@ -8,6 +8,31 @@ from typing import Any
 from tests.oracle.facts import Facts, Row, floor
 from tests.oracle.pack import Law
 
+ROUTES = ["TH", "US", "MX", "MY", "VN", "DE", "KH", "LA", "NL"]
+#: The pack's profiles once more, the plain way, apart from the language they are written in.
+CONDITIONS: dict[str, list[dict[str, Any]]] = {
+    "split_address": [{"field": "codes_on_phone", "op": "ge", "value": 3}],
+    "narcotics_route_small": [
+        {"field": "dispatch_country", "op": "in", "value": ROUTES},
+        {"field": "category", "op": "in", "value": ["supplement", "food", "herb", "medicine"]},
+        {"field": "weight_g", "op": "le", "value": 500},
+    ],
+    "value_below_weight": [
+        {"field": "usd_per_kg_e4", "op": "lt", "value": 10_000},
+        {"field": "weight_g", "op": "ge", "value": 5_000},
+    ],
+    "just_under_limit": [{"field": "below_limit_e4", "op": "between", "value": [0, 20_000]}],
+    "heavy_small_price": [
+        {"field": "weight_g", "op": "ge", "value": 30_000},
+        {"field": "use_code", "op": "eq", "value": "1"},
+    ],
+    "abnormal_address": [{"field": "address_length", "op": "lt", "value": 8}],
+    "many_pieces": [
+        {"field": "pieces", "op": "ge", "value": 50},
+        {"field": "use_code", "op": "eq", "value": "1"},
+    ],
+}
+
 
 def target(law: Law, p: Facts, key: bytes, codes_on_phone: int | None) -> None:
     row = p.row
@@ -23,7 +48,7 @@ def target(law: Law, p: Facts, key: bytes, codes_on_phone: int | None) -> None:
     features["address_length"] = None if address is None else len(address)
     points, routes = 0, set()
     for profile in law.profiles:
-        if all(holds(condition, features) for condition in profile["when"]):
+        if all(holds(condition, features) for condition in CONDITIONS[profile["id"]]):
             p.reasons.add(f"target.{profile['id']}")
             points += profile["points"]
             routes.add(profile.get("route"))

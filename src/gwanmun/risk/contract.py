@@ -5,7 +5,7 @@ from gwanmun.risk.rules.exploring import Bandit, Exploration, NoExploration, Ran
 from gwanmun.risk.rules.items import ITEM, KINDS, REASON, RESULT, Scorer
 from gwanmun.risk.rules.lanes import Lane, LaneError, Lanes, lanes_of
 from gwanmun.risk.rules.placing import BASIS, UNLIMITED, Asks, Bounds, Placed, place, places
-from gwanmun.risk.rules.profiles import Profile, ProfileError, compile_profiles
+from gwanmun.risk.rules.profiles import Language, Profile, ProfileError, compile_profiles
 from gwanmun.risk.rules.selecting import (
     SELECTED,
     TOLD,
@@ -38,6 +38,7 @@ __all__ = [
     "Lane",
     "LaneError",
     "Lanes",
+    "Language",
     "NoExploration",
     "Placed",
     "Profile",

@@ -28,7 +28,7 @@ from gwanmun.parcels.rules.steps.lane import lane_by_price
 from gwanmun.parcels.rules.steps.own_use import own_use
 from gwanmun.parcels.rules.steps.personal_code import personal_code
 from gwanmun.parcels.rules.steps.routing import MADE, routing
-from gwanmun.parcels.rules.steps.targeting import targeting
+from gwanmun.parcels.rules.steps.targeting import profiles_of, targeting
 from gwanmun.parcels.rules.steps.value import value
 from gwanmun.risk.contract import DRAW_SPACE, lanes_of, word, words
 
@@ -102,7 +102,7 @@ def compiled(book: RuleBook) -> tuple[Apply, ...]:
 
 def used(book: RuleBook) -> list[str]:
     """Received columns the steps look at; the others travel past them."""
-    asked = {c["field"] for profile in book.tables["profiles"] for c in profile["when"]}
+    asked = frozenset[str]().union(*(profile.columns for profile in profiles_of(book)))
     return [name for name in TYPED if name not in BYSTANDERS or name in asked]
 
 

@@ -13,8 +13,7 @@ from gwanmun.core.exprs import E4
 from gwanmun.parcels.rules.admitting import must_lane
 from gwanmun.parcels.rules.case import Apply, layers, why
 from gwanmun.parcels.rules.items import KIND
-from gwanmun.parcels.rules.schema import DECIDED, TYPED
-from gwanmun.risk.contract import Lane, compile_profiles, lanes_of
+from gwanmun.risk.contract import Lane, Language, Profile, ProfileError, compile_profiles, lanes_of
 
 #: Features a profile may use beside the columns of a parcel.
 FEATURES: dict[str, pl.Expr] = {
@@ -22,7 +21,26 @@ FEATURES: dict[str, pl.Expr] = {
     "below_limit_e4": pl.col("limit_usd").cast(pl.Int64) * E4 - pl.col("usd_e4"),
     "address_length": pl.col("consignee_address").str.len_chars(),
 }
-FIELDS = frozenset(TYPED) | frozenset(DECIDED) | frozenset(FEATURES) | {"codes_on_phone"}
+#: Fields of criteria by the columns of a parcel on its way to a decision, where they differ from an item's.
+BINDING: dict[str, pl.Expr] = {
+    field: pl.col(column)
+    for field, column in {
+        "at": "_received",
+        "hs": "hs_code",
+        "importer": "importer_key",
+        "seller": "shipper_id",
+        "declarant": "company_code",
+        "origin": "origin_country",
+        "departure": "dispatch_country",
+        "port": "loading_port",
+        "value": "customs_value",
+        "rate": "duty_rate_e6",
+        "revenue": "payable",
+        "mass_g": "weight_g",
+        "address": "consignee_address",
+        "phone": "consignee_phone",
+    }.items()
+}
 MOST_POINTS = 1000
 
 
@@ -31,9 +49,25 @@ def random_rule(lane: Lane) -> str:
     return f"target.random_{(lane.route or lane.code).lower()}"
 
 
+def profiles_of(book: RuleBook) -> list[Profile]:
+    """The pack's profiles over parcels on their way, compiled once for a book.
+
+    :raises ProfileError: one cannot be read, or asks for the past, which this step does not know.
+    """
+
+    def made() -> list[Profile]:
+        found = compile_profiles(book.tables["profiles"], Language.of(book), "PARCEL", BINDING)
+        for profile in found:
+            if profile.needs:
+                raise ProfileError(f"profile {profile.id}: the past is not known on the belt")
+        return found
+
+    return book.once("parcels.profiles", made)
+
+
 def targeting(book: RuleBook) -> Apply:
     lanes = lanes_of(book)
-    profiles = compile_profiles(book.tables["profiles"], FIELDS)
+    profiles = profiles_of(book)
     hits = {profile.id: pl.col(why(f"target.{profile.id}")) for profile in profiles}
     points = [pl.when(hits[p.id]).then(p.points).otherwise(0) for p in profiles]
     asked: pl.Expr = pl.lit(0)
