@@ -16,7 +16,7 @@ from typing import Any
 
 import polars as pl
 
-from gwanmun.core.few import functions
+from gwanmun.core.few import functions, makers
 from gwanmun.core.few.types import Columns, Function, Node, Unknown
 
 #: Columns and the number of rows → a list for each expression.
@@ -212,7 +212,7 @@ def _cast(body: Mapping[str, Node], loop: Loop) -> str:
     if target in ("Int128", "UInt32"):
         return loop.value(body["expr"])
     if target == "String":
-        return functions.each(str)([body["expr"]], {}, loop)
+        return makers.each(str)([body["expr"]], {}, loop)
     if not isinstance(target, str) or target not in _BITS:
         raise Unknown(f"cast to {target}")
     edge = 1 << _BITS[target]
@@ -224,7 +224,7 @@ def _cast(body: Mapping[str, Node], loop: Loop) -> str:
             value = int(value) if _WHOLE.match(value) else None
         return None if value is None or not -edge <= value < edge else int(value)
 
-    return functions.each(whole)([body["expr"]], {}, loop)
+    return makers.each(whole)([body["expr"]], {}, loop)
 
 
 def _gather(body: Mapping[str, Node], loop: Loop) -> str:
@@ -239,7 +239,7 @@ def _eval(body: Mapping[str, Node], loop: Loop) -> str:
         raise Unknown("list.eval")
     old, new = (literals(node) for node in function["input"][1:])
     table = dict(zip(old, new, strict=True))
-    return functions.each(lambda found: [table[e] for e in found])([body["expr"]], {}, loop)
+    return makers.each(lambda found: [table[e] for e in found])([body["expr"]], {}, loop)
 
 
 _FAMILIES = ("Boolean", "StringExpr", "TemporalExpr", "ListExpr")
