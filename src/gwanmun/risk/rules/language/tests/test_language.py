@@ -28,8 +28,9 @@ SCHEMA: dict[str, Any] = (
 
 
 _PIECES = [
-    "weight", "<", "5", "kg", "(", ")", "and", "or", "not", "in", "@routes", "'x'", "finds", "seller", ",", "30",
-    "days", "ago", "between", "*", "//", "at", "2026-01-01", "is", "null", "departure", "TH", "matches", "~",
+    "weight", "<", "5", "kg", "(", ")", "and", "or", "not", "in", "@routes", "'x'", "finds", "seller", ",",
+    "30", "days",
+    "ago", "between", "*", "//", "at", "2026-01-01", "is", "null", "departure", "TH", "matches", "~",
 ]  # fmt: skip
 
 
