@@ -18,12 +18,13 @@ from gwanmun.tariff.comparing import (
 from gwanmun.tariff.comparing import told as reasons_told
 from gwanmun.tariff.difference import document as comparison_document
 from gwanmun.tariff.explain import Amount, unfold, unfold_declaration
-from gwanmun.tariff.looking import Looked, look
+from gwanmun.tariff.looking import Looked, components_of, look
 from gwanmun.tariff.offers import Offer, offers
 from gwanmun.tariff.rules.assess import TAX_HEADS, assess
+from gwanmun.tariff.rules.entries import entries_of
 from gwanmun.tariff.rules.exact import loads as exact_json
 from gwanmun.tariff.rules.exchange import weekly_rate
-from gwanmun.tariff.rules.facts import FACTS
+from gwanmun.tariff.rules.facts import FACTS, TRANSPORT_MODES
 from gwanmun.tariff.rules.form_schema import assess_schema
 from gwanmun.tariff.rules.incoterms import NAMES as INCOTERMS
 from gwanmun.tariff.rules.levies import Head, levies
@@ -44,6 +45,7 @@ __all__ = [
     "INCOTERMS",
     "LINE",
     "TAX_HEADS",
+    "TRANSPORT_MODES",
     "UNIT_NAMES",
     "Amount",
     "Answer",
@@ -65,8 +67,10 @@ __all__ = [
     "compare",
     "compared",
     "comparison_document",
+    "components_of",
     "dotted",
     "duty_rate",
+    "entries_of",
     "exact_json",
     "first_proof",
     "heads_of",

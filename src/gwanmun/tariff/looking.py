@@ -65,6 +65,27 @@ def look(tariff: Tariff, code: str, on: date, *, all_days: bool = False) -> Look
     )
 
 
+def components_of(tariff: Tariff, code: str, on: date) -> dict[str, str | None]:
+    """Components that a rate of a code stands on → unit of the quantity that is asked for, nothing for a
+    plain number; None: the value is asked for."""
+    if "needs" not in tariff.rates.columns:
+        return {}
+    asked = digits(code)
+    holds = (pl.col("valid_from").is_null() | (pl.col("valid_from") <= on)) & (
+        pl.col("valid_to").is_null() | (pl.col("valid_to") >= on)
+    )
+    places = [asked[:n] for n in range(2, len(asked) + 1)]
+    standing = (pl.col("form") == "parts") & pl.col("assessed") & (pl.col("needs").list.len() > 0)
+    rows = tariff.rates.filter(pl.col("code").is_in(places), holds, standing)
+    found: dict[str, str | None] = {}
+    for parts in rows["parts"].to_list():
+        for part in parts:
+            if part["on"]:
+                unit = "" if part["role"] == "degree" else part["unit"]
+                found.setdefault(part["on"], None if part["rate_e6"] is not None else unit)
+    return found
+
+
 def _below(tariff: Tariff, names: pl.DataFrame, parent: str | None, on: date) -> tuple[Named, ...]:
     if parent is None:
         return ()

@@ -14,14 +14,31 @@ from typing import Any
 from urllib.parse import urlencode
 
 from gwanmun.core.book import RuleBook
-from gwanmun.tariff.contract import first_proof
+from gwanmun.tariff.contract import entries_of, first_proof
 
-COMMON = ("date", "scheme", "currency", "incoterm", "freight", "insurance", "own_use", "declared", "persons")
+COMMON = (
+    "country",
+    "date",
+    "scheme",
+    "entry",
+    "mode",
+    "currency",
+    "incoterm",
+    "freight",
+    "insurance",
+    "own_use",
+    "declared",
+    "persons",
+)
 OF_LINE = ("code", "origin", "price", "quantity", "unit", "net", "pieces", "goods", "claim")
 MOST_LINES = 20
 LONGEST = 60
-DEFAULTS = {"scheme": "GENERAL", "currency": "USD", "incoterm": "FOB"}
-_FIELD = re.compile(rf"({'|'.join(OF_LINE)})-([1-9][0-9]?)\Z")
+COUNTRY = "kr"
+DEFAULTS = {"country": COUNTRY, "scheme": "GENERAL", "currency": "USD", "incoterm": "FOB"}
+#: Values and quantities of components of goods: ``value.CASE-1``, ``amount.JEWELS_OVER_7-1``.
+COMPONENT = re.compile(r"(value|amount)\.([A-Z0-9_]{1,40})\Z")
+_FIELD = re.compile(rf"({'|'.join(OF_LINE)}|(?:value|amount)\.[A-Z0-9_]{{1,40}})-([1-9][0-9]?)\Z")
+MOST_COMPONENTS = 12
 _AMOUNTS = frozenset({"price", "freight", "insurance", "quantity", "net", "pieces", "persons"})
 #: Field of the declaration → that of the form.
 NAMED = {
@@ -30,6 +47,8 @@ NAMED = {
     "proof_date": "claim",
     "direct": "claim",
     "self_declared": "declared",
+    "entry_type": "entry",
+    "transport_mode": "mode",
 }
 
 Told = dict[str, str]
@@ -51,7 +70,7 @@ class Asked:
         for name, value in known.items():
             if (found := _FIELD.match(name)) and int(found[2]) <= MOST_LINES:
                 line = lines.setdefault(int(found[2]), {})
-                if value:
+                if value and (found[1] in OF_LINE or len(line) < len(OF_LINE) + MOST_COMPONENTS):
                     line[found[1]] = value
         for line in lines.values():  # a list always says something; without a quantity it means nothing
             if "quantity" not in line:
@@ -94,20 +113,32 @@ class Asked:
 
     def query(self) -> str:
         """The shortest address that asks the same. A line without anything keeps its place."""
-        pairs = [(name, self.common[name]) for name in COMMON if self.common.get(name)]
+        usual = {"country": COUNTRY}
+        pairs = [
+            (name, self.common[name])
+            for name in COMMON
+            if self.common.get(name) and self.common[name] != usual.get(name)
+        ]
         for number, line in enumerate(self.lines, 1):
-            told = [(f"{name}-{number}", line[name]) for name in OF_LINE if line.get(name)]
+            names = (*OF_LINE, *sorted(name for name in line if COMPONENT.match(name)))
+            told = [(f"{name}-{number}", line[name]) for name in names if line.get(name)]
             pairs += told or ([(f"code-{number}", "")] if len(self.lines) > 1 else [])
         return urlencode(pairs)
 
-    def declaration(self, book: RuleBook, relief: str | None = None) -> dict[str, Any]:
-        """As ``gwanmun schema assess`` describes it. ``relief``: claimed on every line."""
+    def declaration(
+        self, book: RuleBook, relief: str | None = None, entry: str | None = None
+    ) -> dict[str, Any]:
+        """As ``gwanmun schema assess`` describes it. ``relief``: claimed on every line; ``entry``: kind of
+        entry where none was chosen."""
         common = self.common
         whole: dict[str, Any] = {name: common[name] for name in ("date", "scheme", "currency", "incoterm")}
         if common["scheme"] == "TRAVELLER":
             whole["self_declared"] = common.get("declared") != "no"
             if common.get("persons"):
                 whole["persons"] = _plain(common["persons"])
+        if entries_of(book):
+            told = {"entry_type": common.get("entry") or entry, "transport_mode": common.get("mode")}
+            whole |= {name: value for name, value in told.items() if value}
         whole["lines"] = [self._line(line, book, relief) for line in self.filled]
         charges = [
             {"code": code, "amount": _plain(common[name])}
@@ -121,7 +152,10 @@ class Asked:
         told: dict[str, Any] = {
             names.get(name, name): _plain(value) if name in _AMOUNTS else value
             for name, value in line.items()
+            if not COMPONENT.match(name)
         }
+        if parts := components_told(line):
+            told["components"] = parts
         if line.get("origin"):
             told["dispatch"] = line["origin"]
         if relief is not None:
@@ -138,6 +172,21 @@ def cost_code(book: RuleBook, part: str) -> str | None:
     """The code of the cost that is this one part of the way alone."""
     known = book.tables.get("charges", {})
     return next((code for code, c in known.items() if c.more.get("parts") == [part]), None)
+
+
+def components_told(line: Told) -> list[dict[str, str]]:
+    """Components of a line, each with its value or quantity."""
+    found: dict[str, dict[str, str]] = {}
+    for field, value in line.items():
+        if (part := COMPONENT.match(field)) is not None:
+            one = found.setdefault(part[2], {"name": part[2]})
+            one["quantity" if part[1] == "amount" else "value"] = _plain(value)
+    return list(found.values())
+
+
+def small_entry(book: RuleBook) -> str | None:
+    """The usual kind of entry for goods of small value; None where the country has none."""
+    return next((kind.id for kind in entries_of(book) if kind.limit is not None), None)
 
 
 def small_relief(book: RuleBook) -> str | None:

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 
 from gwanmun.core.book import RuleBook
-from gwanmun.platform.i18n import T, language
-from gwanmun.tariff.contract import INCOTERMS, UNIT_NAMES
+from gwanmun.platform.i18n import T, hs, language
+from gwanmun.tariff.contract import INCOTERMS, UNIT_NAMES, dotted, entries_of
 
 HERE = Path(__file__).parent
 #: The partners most asked for stand first.
@@ -21,6 +21,17 @@ SCHEMES: tuple[tuple[str, str], ...] = (
     ("POST", T("우편", "By post")),
     ("TRAVELLER", T("여행자 휴대품", "In a traveller's luggage")),
 )
+MODES: dict[str, str] = {
+    "VESSEL": T("선박", "Vessel"),
+    "AIR": T("항공기", "Air"),
+    "ROAD": T("트럭", "Road"),
+    "RAIL": T("철도", "Rail"),
+    "MAIL": T("우편", "Mail"),
+    "MULTIMODAL": T("복합운송", "Multimodal"),
+    "FIXED": T("관로·송전선", "Pipe or line"),
+    "INLAND_WATER": T("내륙수로", "Inland waterway"),
+    "OTHER": T("그 밖", "Other"),
+}
 PROOFS: dict[str, str] = {
     "AUTHORITY": T("기관이 발급한 원산지증명서", "a certificate issued by an authority"),
     "SELF": T("수출자·생산자가 작성한 원산지증명서", "a certificate made out by exporter or producer"),
@@ -50,16 +61,40 @@ def country(code: str | None) -> str:
     return _named("countries.csv", [code])[code] if code else ""
 
 
-def countries() -> list[Option]:
-    """The usual partners, then all others by name."""
+def countries(own: str = "kr") -> list[Option]:
+    """The usual partners, then all others by name. ``own``: the country the goods come to."""
     names = _named("countries.csv")
-    first = [(code, names[code]) for code in FIRST]
-    return first + sorted(((c, n) for c, n in names.items() if c not in FIRST), key=lambda pair: pair[1])
+    usual = [code for code in FIRST if code.lower() != own]
+    if own != "kr":
+        usual.insert(1, "KR")
+    first = [(code, names[code]) for code in usual]
+    return first + sorted(((c, n) for c, n in names.items() if c not in usual), key=lambda pair: pair[1])
 
 
-def currencies(book: RuleBook) -> list[Option]:
-    """Those with a rate of exchange, and the country's own."""
+def entries(book: RuleBook) -> list[Option]:
+    """Kinds of entry; none where no fee asks for them."""
+    return [(kind.id, kind.name[language()]) for kind in entries_of(book)]
+
+
+def modes() -> list[Option]:
+    return [(code, str(name)) for code, name in MODES.items()]
+
+
+def code_shown(code: str | None, country: str) -> str:
+    """A tariff code as the country's own schedule prints it."""
+    return hs(code) if country == "kr" or not code else dotted(code)
+
+
+def component(code: str, book: RuleBook) -> str:
+    """``CASE`` → 시계 케이스 / case."""
+    known = book.tables.get("components", {})
+    return str(known[code].name[language()]) if code in known else code
+
+
+def currencies(book: RuleBook, asked: str = "") -> list[Option]:
+    """Those with a rate of exchange, the country's own, and the one that was ``asked`` for."""
     known = {*book.fx["currency"].unique().to_list(), book.currency}
+    known |= {asked} & set(_names("currencies.csv"))
     names = _named("currencies.csv", known)
     order = [c for c in FIRST_CURRENCIES if c in known] + sorted(known - set(FIRST_CURRENCIES))
     return [(code, f"{code} {names[code]}") for code in order]

@@ -6,20 +6,21 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from gwanmun.core.book import RuleBook
 from gwanmun.platform import pdf
 from gwanmun.platform.i18n import datetime as said_at
-from gwanmun.platform.i18n import hs, language, pick
+from gwanmun.platform.i18n import language, pick
 from gwanmun.portals.calculator import choices
-from gwanmun.portals.calculator.asked import Asked
+from gwanmun.portals.calculator.asked import Asked, components_told
 from gwanmun.portals.calculator.result import Result
 from gwanmun.tariff.contract import Amount
 
 TEMPLATE = Path(__file__).with_name("estimate.typ")
 
 
-def estimate(asked: Asked, result: Result, link: str, at: datetime) -> bytes:
+def estimate(asked: Asked, result: Result, book: RuleBook, link: str, at: datetime) -> bytes:
     """``link``: the address that asks the same. Only what was assessed can be set."""
-    return pdf.document(TEMPLATE, settable(facts(asked, result, link, at)), at)
+    return pdf.document(TEMPLATE, settable(facts(asked, result, book, link, at)), at)
 
 
 #: The middle dot of official names → the one the font has.
@@ -35,7 +36,7 @@ def settable(node: Any) -> Any:
     return [settable(value) for value in node] if isinstance(node, list) else node
 
 
-def facts(asked: Asked, result: Result, link: str, at: datetime) -> dict[str, Any]:
+def facts(asked: Asked, result: Result, book: RuleBook, link: str, at: datetime) -> dict[str, Any]:
     """All words and figures of the document in the reader's language."""
     answer = result.answer
     return {
@@ -45,16 +46,21 @@ def facts(asked: Asked, result: Result, link: str, at: datetime) -> dict[str, An
         "made": said_at(at, "zone"),
         "link": link,
         "banner": answer.tariff.label[language()] if answer.tariff.demonstration else "",
-        "asked": _asked(asked),
-        "goods": [_goods(n, line, asked) for n, line in enumerate(asked.filled, 1)],
+        "asked": _asked(asked, result, book),
+        "goods": [_goods(n, line, asked, book) for n, line in enumerate(asked.filled, 1)],
         "lines": [
             {
-                "title": f"{pick('물품', 'Goods')} {line['number']} · {hs(line['code'])}",
+                "title": f"{pick('물품', 'Goods')} {line['number']} · {line['shown']}",
                 "name": line["name"],
                 "amounts": [_amount(amount) for amount in line["amounts"]],
+                "provisions": [
+                    [one["code"], " · ".join(x for x in (one["rate"], one["text"]) if x)]
+                    for one in line["provisions"]
+                ],
             }
             for line in result.lines
         ],
+        "aside": [f"{said} ({source})" for said, source in result.aside],
         "sums": [_amount(amount) for amount in result.sums],
         "tables": [
             [
@@ -72,6 +78,11 @@ def _words() -> dict[str, str]:
         "payable": pick("납부할 세액", "Payable"),
         "asked": pick("적은 내용", "What was asked"),
         "how": pick("금액과 근거", "Amounts and their law"),
+        "aside": pick("산정하지 않은 것", "Not assessed"),
+        "provisions": pick(
+            "이 물품에 해당할 수 있으나 산정하지 않은 규정",
+            "Provisions that may concern these goods, not assessed",
+        ),
         "all": pick("모두 더하면", "All together"),
         "source": pick("근거", "Legal source"),
         "unverified": pick("확인되지 않음", "unverified"),
@@ -87,12 +98,22 @@ def _words() -> dict[str, str]:
     }
 
 
-def _asked(asked: Asked) -> list[list[str]]:
+def _asked(asked: Asked, result: Result, book: RuleBook) -> list[list[str]]:
     common = asked.common
     schemes = dict(choices.SCHEMES)
+    kinds = dict(choices.entries(book))
+    if kinds:
+        entry = kinds.get(common.get("entry", ""), "") or result.entry_assumed
+        ways = [
+            [pick("신고 구분", "Kind of entry"), entry or pick("가격에 따름", "By the value")],
+            [pick("운송수단", "Mode of transport"), str(choices.MODES.get(common.get("mode", ""), "–"))],
+        ]
+    else:
+        ways = [[pick("들여오는 방법", "Way in"), str(schemes.get(common["scheme"], common["scheme"]))]]
     rows = [
+        [pick("들여오는 나라", "Country of import"), choices.country(common["country"].upper())],
         [pick("신고일", "Day of declaration"), common["date"]],
-        [pick("들여오는 방법", "Way in"), str(schemes.get(common["scheme"], common["scheme"]))],
+        *ways,
         [pick("통화", "Currency"), common["currency"]],
         [pick("가격조건", "Price terms"), common["incoterm"]],
     ]
@@ -102,7 +123,7 @@ def _asked(asked: Asked) -> list[list[str]]:
     ]
 
 
-def _goods(number: int, line: dict[str, str], asked: Asked) -> list[str]:
+def _goods(number: int, line: dict[str, str], asked: Asked, book: RuleBook) -> list[str]:
     quantity = f"{line['quantity']} {line.get('unit', '')}".strip() if line.get("quantity") else ""
     more = [
         choices.country(line.get("origin")),
@@ -110,9 +131,16 @@ def _goods(number: int, line: dict[str, str], asked: Asked) -> list[str]:
         f"{line['net']} kg" if line.get("net") else "",
         f"{line['pieces']} {pick('개', 'pieces')}" if line.get("pieces") else "",
         line.get("claim", ""),
+        *(
+            f"{choices.component(one['name'], book)} {one.get('value') or one.get('quantity')}"
+            for one in components_told(line)
+        ),
     ]
     price = f"{asked.common['currency']} {line.get('price', '')}"
-    return [str(number), hs(line.get("code")), price, " · ".join(x for x in more if x)]
+    shown = choices.code_shown(
+        "".join(c for c in line.get("code", "") if c.isdigit()), asked.common["country"]
+    )
+    return [str(number), shown, price, " · ".join(x for x in more if x)]
 
 
 def _amount(amount: Amount) -> dict[str, Any]:

@@ -9,14 +9,17 @@ from typing import Any
 
 from gwanmun.core.book import RuleBook
 from gwanmun.platform.i18n import language, pick
-from gwanmun.portals.calculator.asked import NAMED, OF_LINE, Asked, small_relief
-from gwanmun.portals.calculator.choices import PROOFS
+from gwanmun.portals.calculator.asked import NAMED, OF_LINE, Asked, small_entry, small_relief
+from gwanmun.portals.calculator.choices import PROOFS, code_shown, entries
 from gwanmun.tariff.contract import (
     Answer,
     Offer,
     assess_objects,
+    dotted,
+    left_aside,
     look,
     offers,
+    provisions,
     shown_money,
     unfold,
     unfold_declaration,
@@ -40,6 +43,8 @@ class Result:
     offers: list[dict[str, Any]]
     unverified: bool
     saved_by_relief: bool
+    entry_assumed: str = ""  # kind of entry in words, where it was chosen by the value
+    aside: tuple[tuple[str, str], ...] = ()  # what the country leaves aside: words and source
 
     @property
     def refused(self) -> bool:
@@ -61,6 +66,11 @@ def reckon(asked: Asked, book: RuleBook, country: str, *, with_offers: bool = Tr
     :raises RuleBookError: the country has no tariff.
     """
     one, answer, relieved = _answer(asked, book, country)
+    kind = None
+    if any(f["code"] == "FEE_FACT_MISSING" and f["field"] == "entry_type" for f in answer.faults):
+        kind = small_entry(book)
+        one = asked.declaration(book, entry=kind)
+        (answer,) = assess_objects([one], country)
     lang = language()
     lines, sums = [], []
     if answer.book is not None and answer.declaration is not None and not answer.refused:
@@ -79,6 +89,8 @@ def reckon(asked: Asked, book: RuleBook, country: str, *, with_offers: bool = Tr
         offers=[_offer(offer, asked, told, lang) for offer in found],
         unverified=any(a.status == "unverified" for line in lines for a in line["amounts"]),
         saved_by_relief=relieved,
+        entry_assumed=dict(entries(told)).get(kind or "", ""),
+        aside=tuple((part.text[lang], part.citation) for part in left_aside(told)),
     )
 
 
@@ -105,10 +117,15 @@ def _line(line: Mapping[str, Any], answer: Answer, lang: str) -> dict[str, Any]:
     return {
         "number": line["line"],
         "code": line["code"],
+        "shown": code_shown(line["code"], answer.tariff.country),
         "name": code_name(answer, line["code"], lang),
         "amounts": amounts,
         "total": shown_money(line["total"], answer.book, lang),
         "claim": line.get("claim"),
+        "provisions": [
+            {"code": dotted(one.code), "rate": one.rate, "text": one.text}
+            for one in provisions(line, answer.book, answer.tariff)
+        ],
     }
 
 
@@ -135,6 +152,8 @@ def _faults(answer: Answer, severity: str, lang: str) -> dict[str, list[tuple[st
 def field_of(path: str) -> str:
     """``lines[0].net_kg`` → ``net-1``; ``""`` for what the form has no field for."""
     if (found := _LINE.match(path)) is not None:
+        if found[2].startswith("components"):
+            return f"components-{int(found[1]) + 1}"
         name = NAMED.get(found[2], found[2])
         name = {"quantity2": "quantity", "unit2": "unit", "dispatch": "origin"}.get(name, name)
         return f"{name}-{int(found[1]) + 1}" if name in OF_LINE else name

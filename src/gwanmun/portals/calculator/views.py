@@ -19,14 +19,13 @@ from django.views.decorators.http import require_safe
 from gwanmun.core.book import RuleBook, RuleBookError
 from gwanmun.countries import registry
 from gwanmun.platform.api import throttle
-from gwanmun.platform.i18n import T, language
+from gwanmun.platform.i18n import T, language, pick
 from gwanmun.portals import home
 from gwanmun.portals.calculator import choices, document
-from gwanmun.portals.calculator.asked import MOST_LINES, Asked
+from gwanmun.portals.calculator.asked import COUNTRY, MOST_LINES, Asked
 from gwanmun.portals.calculator.result import Result, reckon
-from gwanmun.tariff.contract import Tariff, look, tariff_of
+from gwanmun.tariff.contract import Tariff, components_of, look, tariff_of
 
-COUNTRY = "kr"
 #: One address: questions a minute, and how many at once. Counted in this process only, and by a hash.
 PACE = throttle.Rate(120, 40)
 FOUND = 20  # codes offered by the search
@@ -50,29 +49,56 @@ def paced(view: View) -> View:
     return inner
 
 
-def default_day() -> date:
+def offered() -> list[tuple[str, str]]:
+    """Countries whose tariff is here, with their names; the first pack's country first."""
+    found = []
+    for code in sorted(registry.countries(), key=lambda code: (code != COUNTRY, code)):
+        try:
+            tariff_of(code)
+        except RuleBookError:
+            continue
+        about = registry.open_pack(code).about
+        found.append((code, str(about[f"name_{language()}"])))
+    return found
+
+
+def asked_for(request: HttpRequest) -> tuple[Asked, str, date, list[tuple[str, str]]]:
+    """What was asked, of which country, the day where none is told, and the countries there are."""
+    there = offered()
+    country = request.GET.get("country", COUNTRY)
+    country = country if country in dict(there) else COUNTRY
+    day = default_day(country)
+    return Asked.of(request.GET.dict() | {"country": country}, day), country, day, there
+
+
+def default_day(country: str = COUNTRY) -> date:
     """Today, or the last day whose exchange rates are known."""
-    return min(timezone.localdate(), registry.last_rate_day(COUNTRY))
+    return min(timezone.localdate(), registry.last_rate_day(country))
 
 
 @require_safe
 @paced
 def page(request: HttpRequest) -> HttpResponse:
     """The form and, once every line has its code and price, the answer below it."""
-    day = default_day()
-    asked = Asked.of(request.GET.dict(), day)
+    asked, country, day, there = asked_for(request)
     if "add" in request.GET:
         return redirect(
             f"{reverse('calculator:page')}?{asked.added().query()}#line-{len(asked.added().lines)}"
         )
     if (gone := request.GET.get("remove", "")).isdecimal():
         return redirect(f"{reverse('calculator:page')}?{asked.removed(int(gone[:2])).query()}#lines")
-    book = _book(asked, day)
-    result = reckon(asked, book, COUNTRY) if asked.begun else None
-    tariff = tariff_of(COUNTRY)
+    book = _book(asked, day, country)
+    result = reckon(asked, book, country) if asked.begun else None
+    tariff = tariff_of(country)
     link = f"{reverse('calculator:page')}?{asked.query()}"
     context = {
         "asked": asked,
+        "country": country,
+        "offered": there,
+        "entries": choices.entries(book),
+        "modes": choices.modes(),
+        "by_scheme": "simplified" in book.tables,
+        "from_port": book.value("valuation.basis") == "FOB",
         "lines": [_form_line(n, line, asked, tariff, book, result) for n, line in enumerate(asked.lines, 1)],
         "most": len(asked.lines) >= MOST_LINES,
         "result": result,
@@ -85,8 +111,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "link": request.build_absolute_uri(link),
         "estimate": f"{reverse('calculator:estimate')}?{asked.query()}",
         "schemes": choices.SCHEMES,
-        "countries": choices.countries(),
-        "currencies": choices.currencies(book),
+        "countries": choices.countries(country),
+        "currencies": choices.currencies(book, asked.common["currency"]),
         "incoterms": choices.incoterms(),
         "classes": choices.classes(book),
         "crumbs": [(T("세금 계산", "Duty calculator"), "")],
@@ -97,12 +123,12 @@ def page(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _book(asked: Asked, day: date) -> RuleBook:
+def _book(asked: Asked, day: date, country: str) -> RuleBook:
     """The law of the day that was asked for; a day that cannot be is told when it is assessed."""
     try:
-        return registry.rule_book(COUNTRY, date.fromisoformat(asked.common["date"]))
+        return registry.rule_book(country, date.fromisoformat(asked.common["date"]))
     except (ValueError, RuleBookError):
-        return registry.rule_book(COUNTRY, day)
+        return registry.rule_book(country, day)
 
 
 def _form_line(
@@ -112,12 +138,14 @@ def _form_line(
     below: list[dict[str, str]] = []
     units: tuple[str, ...] = ()
     name = ""
+    parts: dict[str, str | None] = {}
     if line.get("code"):
         try:
             day = date.fromisoformat(asked.common["date"])
         except ValueError:
-            day = default_day()
+            day = default_day(tariff.country)
         found = look(tariff, line["code"], day)
+        parts = components_of(tariff, line["code"], day)
         units = found.units
         named = [level.name for level in found.path if level.name]
         name = named[-1][language()] if named else ""
@@ -125,6 +153,7 @@ def _form_line(
             below = [
                 {
                     "code": level.code,
+                    "shown": choices.code_shown(level.code, tariff.country),
                     "name": level.name[language()] if level.name else "",
                     "query": asked.changed(number, code=level.code).query(),
                 }
@@ -141,11 +170,29 @@ def _form_line(
         "below": below,
         "units": choices.units(*units, line.get("unit")),
         "faults": {
-            name: faults.get(f"{name}-{number}", []) for name in ("code", "price", "origin", "claim", *more)
+            name: faults.get(f"{name}-{number}", [])
+            for name in ("code", "price", "origin", "claim", "components", *more)
         },
+        "components": [_component(part, unit, number, line, book) for part, unit in parts.items()],
         "open": any(line.get(name) or faults.get(f"{name}-{number}") for name in more),
         "claimed": claimed.name[language()] if claimed else line.get("claim", ""),
         "unclaimed": asked.changed(number, claim="").query(),
+    }
+
+
+def _component(
+    part: str, unit: str | None, number: int, line: dict[str, str], book: RuleBook
+) -> dict[str, str]:
+    """A field for the value of a component, or for its quantity in the unit the rate asks for."""
+    kind = "value" if unit is None else "amount"
+    field = f"{kind}.{part}"
+    said = choices.component(part, book)
+    units = dict(choices.units(unit)).get(unit, unit) if unit else ""
+    what = pick("가격", "value") if unit is None else units or pick("수", "number")
+    return {
+        "id": f"{field}-{number}",
+        "name": f"{said} ({what})",
+        "value": line.get(field, ""),
     }
 
 
@@ -154,11 +201,17 @@ def _form_line(
 def codes(request: HttpRequest) -> HttpResponse:
     """Options for what is being written into a field of codes: by digits, or by words of the name."""
     asked = next((str(v) for k, v in request.GET.items() if k.startswith("code")), "").strip()[:40]
-    return render(request, "calculator/_codes.html", {"found": _search(asked) if len(asked) > 1 else []})
+    country = request.GET.get("country", COUNTRY)
+    country = country if country in dict(offered()) else COUNTRY
+    found = [
+        (choices.code_shown(code, country), name)
+        for code, name in (_search(asked, country) if len(asked) > 1 else [])
+    ]
+    return render(request, "calculator/_codes.html", {"found": found})
 
 
-def _search(asked: str) -> list[tuple[str, str]]:
-    names = tariff_of(COUNTRY).nomenclature
+def _search(asked: str, country: str) -> list[tuple[str, str]]:
+    names = tariff_of(country).nomenclature
     side = "name_en" if language() == "en" else "name_ko"
     digits = asked.replace(".", "").replace("-", "").replace(" ", "")
     if digits.isdecimal():
@@ -169,7 +222,7 @@ def _search(asked: str) -> list[tuple[str, str]]:
             pl.col(name).str.to_lowercase().str.contains(word, literal=True)
             for name in ("name_ko", "name_en")
         )
-    today = default_day()
+    today = default_day(country)
     holds = (pl.col("valid_from").is_null() | (pl.col("valid_from") <= today)) & (
         pl.col("valid_to").is_null() | (pl.col("valid_to") >= today)
     )
@@ -185,15 +238,15 @@ def _search(asked: str) -> list[tuple[str, str]]:
 @paced
 def estimate(request: HttpRequest) -> HttpResponse:
     """The estimate as PDF; what cannot be assessed goes back to the page, which says why."""
-    day = default_day()
-    asked = Asked.of(request.GET.dict(), day)
+    asked, country, day, _ = asked_for(request)
     address = f"{reverse('calculator:page')}?{asked.query()}"
     if not asked.begun:
         return redirect(address)
-    result = reckon(asked, _book(asked, day), COUNTRY, with_offers=False)
+    book = _book(asked, day, country)
+    result = reckon(asked, book, country, with_offers=False)
     if result.refused:
         return redirect(address)
-    made = document.estimate(asked, result, request.build_absolute_uri(address), timezone.now())
+    made = document.estimate(asked, result, book, request.build_absolute_uri(address), timezone.now())
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="gwanmun-estimate.pdf"'
     response["Cache-Control"] = "no-store"
