@@ -15,14 +15,17 @@ from gwanmun.core.book import RuleBook
 from gwanmun.core.few import FewRows, Unknown
 from gwanmun.core.few import rows as reading
 from gwanmun.countries.registry import rule_book
+from gwanmun.tariff.rules.choice import Tariff
 from gwanmun.tariff.rules.few import assess_few
 from gwanmun.tariff.rules.form_fields import OPTIONAL
 from gwanmun.tariff.rules.levies import levies
 from gwanmun.tariff.rules.pipeline import assess_lines
 from gwanmun.tariff.rules.schema import CHARGE, FAULT, LINE
 from gwanmun.tariff.tests.choosing import Small, code, rate, tariff
+from gwanmun.tariff.tests.test_oracle import tariff_of
 from gwanmun.tariff.tests.test_ways import CODES, FIRST, days, rates
 from tests.examples import examples
+from tests.oracle.duty import nasty
 
 DAY = date(2026, 7, 10)
 BOOK = rule_book("kr", DAY)
@@ -105,7 +108,7 @@ def frame(rows: FewRows, schema: dict[str, Any]) -> pl.DataFrame:
     return pl.DataFrame(rows.columns, schema={name: schema[name] for name in rows.columns})
 
 
-def same(rows: list[dict[str, Any]], told: list[dict[str, Any]], small: Small, book: RuleBook = BOOK) -> None:
+def same(rows: list[dict[str, Any]], told: list[dict[str, Any]], small: Tariff, book: RuleBook = BOOK) -> None:
     """Both ways, with reasons and without; ``Unknown`` where the short way does not know."""
     lines, charges = lists(rows, {**LINE, **OPTIONAL}), lists(told, CHARGE)
     for reasons in (True, False):
@@ -158,6 +161,14 @@ def test_lines_with_costs_come_to_the_same(
     table: list[dict[str, Any]], rows: list[dict[str, Any]], names: list[str], told: list[dict[str, Any]]
 ) -> None:
     same(placed(rows, names), told, small_tariff(table))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_lines_on_the_edges_of_the_order_come_to_the_same(seed: int) -> None:
+    asked = nasty.lines(seed, 60)
+    book = rule_book("kr", asked[0]["date"])
+    for place in range(0, len(asked), 20):
+        same(asked[place : place + 20], [], tariff_of(nasty.tariff(seed)), book)
 
 
 def test_expressions_are_read_once() -> None:
