@@ -108,7 +108,9 @@ def frame(rows: FewRows, schema: dict[str, Any]) -> pl.DataFrame:
     return pl.DataFrame(rows.columns, schema={name: schema[name] for name in rows.columns})
 
 
-def same(rows: list[dict[str, Any]], told: list[dict[str, Any]], small: Tariff, book: RuleBook = BOOK) -> None:
+def same(
+    rows: list[dict[str, Any]], told: list[dict[str, Any]], small: Tariff, book: RuleBook = BOOK
+) -> None:
     """Both ways, with reasons and without; ``Unknown`` where the short way does not know."""
     lines, charges = lists(rows, {**LINE, **OPTIONAL}), lists(told, CHARGE)
     for reasons in (True, False):
