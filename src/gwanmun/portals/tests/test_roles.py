@@ -12,7 +12,14 @@ ACT = {"OFFICER", "SUPERVISOR"}
 MANAGE = {"SUPERVISOR"}
 WATCH = {"SUPERVISOR", "AUDITOR"}
 #: nothing of that number in the small day: 404 for who may, 403 for who may not
-NOT_THERE = {"supervisor:key_revoke", "supervisor:webhook_remove", "supervisor:delivery_retry"}
+NOT_THERE = {
+    "officer:risk_model",
+    "officer:risk_model_decide",
+    "officer:risk_task_act",
+    "supervisor:key_revoke",
+    "supervisor:webhook_remove",
+    "supervisor:delivery_retry",
+}
 #: address name → (who may, method)
 MATRIX: dict[str, tuple[set[str], str]] = {
     **{
@@ -21,13 +28,19 @@ MATRIX: dict[str, tuple[set[str], str]] = {
             *("workbench", "today", "figures", "lanes_csv", "find", "queue", "queue_csv", "queue_newer"),
             *("manifests", "manifest", "manifest_progress", "manifest_lanes_csv", "errors", "errors_csv"),
             *("manifest_parcels", "parcels_csv", "parcel", "classify"),
+            *("risk_results", "risk_results_csv", "risk_models", "risk_model", "risk_tasks"),
         )
     },
     **{f"officer:{name}": (READ, "post") for name in ("save_view", "delete_view")},
     **{
         f"officer:{name}": (ACT, "post")
-        for name in ("act", "undo", "bulk", "person", "manifest_retry", "classify_decide")
+        for name in (
+            *("act", "undo", "bulk", "person", "manifest_retry", "classify_decide"),
+            *("risk_result_file", "risk_task_act"),
+        )
     },
+    **{f"officer:{name}": (ACT, "get") for name in ("risk_result_enter", "risk_second")},
+    "officer:risk_model_decide": (MANAGE, "post"),
     **{
         f"supervisor:{name}": (MANAGE, "get")
         for name in (
