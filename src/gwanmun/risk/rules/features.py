@@ -1,7 +1,7 @@
 """Items and their past → numbers for the trees. No number of an item rests on what was not known by its day.
 
 Of each key: the shrunk find rate of every label, how often it was looked into, days since its last find, and
-how new it is. Of the item itself: numbers by name (``NUMBERS``), categories as their codes.
+how new it is. Of the item itself: numbers by name (``numbers``), categories as their codes.
 """
 
 from __future__ import annotations
@@ -13,28 +13,13 @@ import numpy.typing as npt
 import polars as pl
 
 from gwanmun.risk.rules.items import absent
-from gwanmun.risk.rules.keys import Recipe, RecipeError, hashes, key_text, label_columns
+from gwanmun.risk.rules.keys import Recipe, hashes, key_text, label_columns
+from gwanmun.risk.rules.numbers import numbers, places
 from gwanmun.risk.rules.rates import Days, Floats, Record, shrunk, strength_of
 
 Column = npt.NDArray[np.float32]
 BASE_STRENGTH = 50.0  # controls that the rate before anything is known counts for
 UNSTATED = 10.0  # strength of a key for which none was given or estimated
-
-
-def _log(column: str) -> pl.Expr:
-    return pl.when(pl.col(column) > 0).then(pl.col(column).cast(pl.Float64).log())
-
-
-NUMBERS: dict[str, pl.Expr] = {
-    "log_mass": _log("mass_g"),
-    "log_value": _log("value"),
-    "log_unit_value": _log("value") - _log("mass_g"),
-    "log_revenue": _log("revenue"),
-    "rate": pl.col("rate_e6").cast(pl.Float64),
-    "pieces": pl.col("pieces").cast(pl.Float64),
-    "weekday": pl.col("at").dt.weekday().cast(pl.Float64),
-    "day_of_month": pl.col("at").dt.day().cast(pl.Float64),
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,14 +72,14 @@ class History:
         rates = [np.full(self.looked.height, self._base(np.full(self.looked.height, far[0]))[0][0])]
         by_name: dict[str | None, Floats] = {None: rates[0]}
         strengths: dict[str, float] = {}
-        numbers = hashes(self.looked, self.recipe.keys)
+        whose = hashes(self.looked, self.recipe.keys)
         for key in self.recipe.keys:
             sums, _ = self.records[key.name][0].before(
-                numbers[key.name], np.full(self.looked.height, far[0], dtype=np.int64)
+                whose[key.name], np.full(self.looked.height, far[0], dtype=np.int64)
             )
             parent = by_name[key.parent]
-            _, first = np.unique(numbers[key.name], return_index=True)
-            first = first[numbers[key.name][first] != 0]
+            _, first = np.unique(whose[key.name], return_index=True)
+            first = first[whose[key.name][first] != 0]
             strength = key.strength
             if strength is None:
                 strength = strength_of(sums[first, 0], sums[first, 1], parent[first])
@@ -104,11 +89,11 @@ class History:
 
     def figures(self, items: pl.DataFrame, recipe: Recipe) -> pl.DataFrame:
         """The record behind each key of each item: ``row, feature, key, looked, found, typical``."""
-        day, numbers = _days(items, "at"), hashes(items, recipe.keys)
+        day, whose = _days(items, "at"), hashes(items, recipe.keys)
         rates: dict[str | None, Floats] = {None: self._base(day)[0]}
         made = []
         for key in recipe.keys:
-            sums, _ = self.records[key.name][0].before(numbers[key.name], day)
+            sums, _ = self.records[key.name][0].before(whose[key.name], day)
             parent = rates[key.parent]
             rates[key.name] = shrunk(sums[:, 0], sums[:, 1], parent, key.strength or UNSTATED)
             made.append(
@@ -154,19 +139,16 @@ def features(items: pl.DataFrame, history: History, recipe: Recipe) -> pl.DataFr
 
     Only results with ``known_on`` before the item's own ``at`` count, and only items that came before it.
     """
-    extra = [n for n in recipe.numbers if n not in NUMBERS and n not in items.columns]
-    if extra:
-        raise RecipeError(f"numbers {extra}: neither known here nor a column of the items")
     items = absent(items)
     day = _days(items, "at")
-    numbers = hashes(items, recipe.keys)
+    whose = hashes(items, recipe.keys)
     base = history._base(day)
     rates: dict[str | None, list[Floats]] = {None: base}
     made: dict[str, Column] = {}
     for key in recipe.keys:
         done, came = history.records[key.name]
-        sums, last = done.before(numbers[key.name], day)
-        seen = came.before(numbers[key.name], day)[0][:, 0]
+        sums, last = done.before(whose[key.name], day)
+        seen = came.before(whose[key.name], day)[0][:, 0]
         looked = sums[:, 0]
         strength = key.strength or UNSTATED
         rates[key.name] = [
@@ -177,22 +159,11 @@ def features(items: pl.DataFrame, history: History, recipe: Recipe) -> pl.DataFr
         made[f"looked:{key.name}"] = np.log1p(looked).astype(np.float32)
         made[f"days:{key.name}"] = np.where(last > 0, day - last, np.nan).astype(np.float32)
         new = np.where(looked > 0, 0, np.where(seen > 0, 1, 2)).astype(np.float32)
-        made[f"new:{key.name}"] = np.where(numbers[key.name] == 0, np.nan, new).astype(np.float32)
+        made[f"new:{key.name}"] = np.where(whose[key.name] == 0, np.nan, new).astype(np.float32)
     for column in recipe.categories:
-        made[f"is:{column}"] = _codes(items[column], history.codes[column])
-    plain = items.select(
-        NUMBERS.get(n, pl.col(n) if n in items.columns else pl.lit(None)).cast(pl.Float32).alias(n)
-        for n in recipe.numbers
-    ).fill_null(float("nan"))
+        made[f"is:{column}"] = places(items[column], history.codes[column])
+    plain = numbers(items, recipe.numbers)
     return pl.DataFrame({n: made[n] for n in recipe.columns if n in made}).hstack(plain)
 
 
-def _codes(column: pl.Series, known: list[str]) -> Column:
-    """Places in the list of what was known; NaN for what was not."""
-    code = column.cast(pl.String).replace_strict(
-        known, range(len(known)), default=None, return_dtype=pl.Float32
-    )
-    return code.fill_null(float("nan")).to_numpy().astype(np.float32)
-
-
-__all__ = ["NUMBERS", "History", "features", "names"]
+__all__ = ["History", "features", "names"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -61,6 +61,24 @@ class Trees:
 
 
 @dataclass(frozen=True)
+class Novel:
+    """How items are scored whose ``key`` was never controlled (``newcomers``). ``effects``: parts of each
+    crossed rate; ``numbers`` and ``categories`` (parts): what the trees see."""
+
+    key: str
+    effects: tuple[tuple[str, ...], ...]
+    numbers: tuple[str, ...]
+    categories: tuple[str, ...] = ()
+    trees: Trees = Trees(rounds=250, leaves=7, rate=0.03, least=40, columns=0.5, rows=0.6, ridge=20.0)
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Columns of items that effects and categories look at."""
+        parts = [*(part for effect in self.effects for part in effect), *self.categories]
+        return tuple(sorted({parse(part)[0] for part in parts}))
+
+
+@dataclass(frozen=True)
 class Recipe:
     """What a model is made of. ``lag_days``: between selection and result, where a result does not say when
     it was known."""
@@ -72,7 +90,8 @@ class Recipe:
     labels: tuple[Label, ...] = (Label("find"),)
     lag_days: int = 7
     base: float = 0.02  # find rate before anything is known
-    trees: Trees = field(default_factory=Trees)
+    trees: Trees = Trees()
+    novel: Novel | None = None
 
     def __post_init__(self) -> None:
         seen: set[str] = set()
@@ -84,6 +103,11 @@ class Recipe:
             for part in key.parts:
                 parse(part)
             seen.add(key.name)
+        if self.novel is not None:
+            if self.novel.key not in seen:
+                raise RecipeError(f"novel: there is no key {self.novel.key}")
+            for part in [*(p for parts in self.novel.effects for p in parts), *self.novel.categories]:
+                parse(part)
         if not self.labels or self.labels[0].finds:
             raise RecipeError("the first label of a recipe is any find")
 
@@ -113,6 +137,10 @@ class Recipe:
         raw["keys"] = tuple(Key(**{**k, "parts": tuple(k["parts"])}) for k in raw["keys"])
         raw["labels"] = tuple(Label(k["name"], tuple(k["finds"])) for k in raw["labels"])
         raw["trees"] = Trees(**raw["trees"])
+        if (novel := raw["novel"]) is not None:
+            effects = tuple(tuple(parts) for parts in novel["effects"])
+            numbers, categories = tuple(novel["numbers"]), tuple(novel["categories"])
+            raw["novel"] = Novel(novel["key"], effects, numbers, categories, Trees(**novel["trees"]))
         plain: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()}
         return cls(**plain)
 
@@ -184,6 +212,7 @@ def label_columns(results: pl.DataFrame, recipe: Recipe) -> list[pl.Expr]:
 __all__ = [
     "Key",
     "Label",
+    "Novel",
     "Recipe",
     "RecipeError",
     "Trees",
