@@ -98,6 +98,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "entries": choices.entries(book),
         "modes": choices.modes(),
         "by_scheme": "simplified" in book.tables,
+        "by_components": "components" in book.tables,
         "from_port": book.value("valuation.basis") == "FOB",
         "lines": [_form_line(n, line, asked, tariff, book, result) for n, line in enumerate(asked.lines, 1)],
         "most": len(asked.lines) >= MOST_LINES,

@@ -122,6 +122,7 @@ def test_components_have_fields_and_are_asked_for(client):
     assert 'name="value.BATTERY-1"' in html
     assert "case (CASE), battery (BATTERY)" in html
     assert 'href="#components-1"' in html
+    assert re.search(r'id="parts-1"[^>]*change from:#code-1', html), "they come when the code is written"
     told = WATCHES | {"value.CASE-1": "3,000", "value.BATTERY-1": "200"}
     text = text_of(client.get(PAGE, told))
     assert "10 pieces × USD 0.44/pieces + USD 3,000.00(case) × 6% + USD 200.00(battery) × 5.3%" in text
