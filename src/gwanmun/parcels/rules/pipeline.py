@@ -94,10 +94,7 @@ DECIDED_NEEDED = {name: DECIDED[name] for name in NEEDED}
 
 def compiled(book: RuleBook) -> tuple[Apply, ...]:
     """The steps' expressions for a book, built once and kept with it."""
-    if "parcels" not in book.built:
-        book.built["parcels"] = tuple(factory(book) for _, factory in STEPS)
-    found: tuple[Apply, ...] = book.built["parcels"]
-    return found
+    return book.once("parcels", lambda: tuple(factory(book) for _, factory in STEPS))
 
 
 def used(book: RuleBook) -> list[str]:

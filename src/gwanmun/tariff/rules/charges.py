@@ -47,9 +47,10 @@ def effects(book: RuleBook) -> pl.DataFrame:
 
     :raises RuleBookError: the pack's table of charges says something the engine does not know.
     """
-    built: pl.DataFrame | None = book.built.get("tariff.charge_effects")
-    if built is not None:
-        return built
+    return book.once("tariff.charge effects", lambda: _effects(book))
+
+
+def _effects(book: RuleBook) -> pl.DataFrame:
     basis = book.value("valuation.basis")
     rows: list[tuple[str, str | None, int | None, bool, str | None]] = []
     for code, charge in book.tables["charges"].items():
@@ -74,9 +75,7 @@ def effects(book: RuleBook) -> pl.DataFrame:
         "carriage": pl.Boolean,
         "term_problem": pl.String,
     }
-    found = pl.DataFrame(rows, schema=schema, orient="row")
-    book.built["tariff.charge_effects"] = found
-    return found
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def numbered(charges: pl.DataFrame) -> pl.DataFrame:

@@ -28,9 +28,10 @@ CLAIMABLE: dict[str, type[pl.DataType]] = {
 
 def claimable(book: RuleBook, kinds: tuple[str, ...]) -> pl.DataFrame:
     """Rows of :data:`CLAIMABLE` for the ``kinds`` of rates in the tariff that need a claim."""
-    kept: dict[tuple[str, ...], pl.DataFrame] = book.built.setdefault("claimable", {})
-    if kinds in kept:
-        return kept[kinds]
+    return book.once(("tariff.claimable", kinds), lambda: _claimable(book, kinds))
+
+
+def _claimable(book: RuleBook, kinds: tuple[str, ...]) -> pl.DataFrame:
     rows: set[tuple[str, str, str | None, str | None]] = set()
     for kind in kinds:
         bound = [(a, m) for a in agreements_of(book).values() for m in a.members(kind)]
@@ -38,8 +39,7 @@ def claimable(book: RuleBook, kinds: tuple[str, ...]) -> pl.DataFrame:
             rows |= {(kind, kind, member, agreement.code), (agreement.code, kind, member, agreement.code)}
         if not bound:
             rows.add((kind, kind, None, None))
-    kept[kinds] = pl.DataFrame(sorted(rows, key=str), schema=CLAIMABLE, orient="row")
-    return kept[kinds]
+    return pl.DataFrame(sorted(rows, key=str), schema=CLAIMABLE, orient="row")
 
 
 def known_claims(book: RuleBook, claims: list[str]) -> dict[str, str]:
@@ -184,23 +184,19 @@ class _Terms:
 
 
 def _terms(book: RuleBook) -> _Terms:
-    kept: _Terms | None = book.built.get("agreement terms")
-    if kept is None:
+    def table() -> _Terms:
         agreements = agreements_of(book)
         countries = [(a.code, member) for a in agreements.values() for member in sorted(a.members())]
         periods = [(a.code, a.months, a.waiver_usd) for a in agreements.values()]
-        kept = book.built["agreement terms"] = _Terms(
-            pl.LazyFrame(
-                countries, schema={"_agreement": pl.String, "dispatch": pl.String}, orient="row"
-            ).with_columns(_from_member=pl.lit(value=True)),
+        pair = {"_agreement": pl.String, "dispatch": pl.String}
+        period = {"_agreement": pl.String, "_months": pl.Int32, "_waiver": pl.Int64}
+        return _Terms(
+            pl.LazyFrame(countries, schema=pair, orient="row").with_columns(_from_member=pl.lit(value=True)),
             _proofs(agreements).lazy(),
-            pl.LazyFrame(
-                periods,
-                schema={"_agreement": pl.String, "_months": pl.Int32, "_waiver": pl.Int64},
-                orient="row",
-            ),
+            pl.LazyFrame(periods, schema=period, orient="row"),
         )
-    return kept
+
+    return book.once("tariff.agreement terms", table)
 
 
 def _proofs(agreements: Mapping[str, Agreement]) -> pl.DataFrame:

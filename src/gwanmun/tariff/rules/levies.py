@@ -187,9 +187,10 @@ def levies(book: RuleBook) -> Levies:
     :raises RuleBookError: a head with a base that does not come before it, a class or head nobody knows,
         two figures for one class and head.
     """
-    if (found := book.built.get("tariff.levies")) is not None:
-        assert isinstance(found, Levies)  # noqa: S101 - narrows what the cache holds
-        return found
+    return book.once("tariff.levies", lambda: _levies(book))
+
+
+def _levies(book: RuleBook) -> Levies:
     heads = tuple(_head(raw) for raw in book.tables["tax_heads"])
     _check(heads)
     classes = {
@@ -220,6 +221,4 @@ def levies(book: RuleBook) -> Levies:
             if code in prefixes:
                 raise RuleBookError(f"excise classes: {code} stands for two classes")
             prefixes[code] = (class_, ask)
-    made = Levies(heads, classes, table, prefixes)
-    book.built["tariff.levies"] = made
-    return made
+    return Levies(heads, classes, table, prefixes)

@@ -79,14 +79,14 @@ def agreements_of(book: RuleBook) -> Mapping[str, Agreement]:
 
     :raises RuleBookError: an entry of an unknown table, or for an agreement that has none of its own.
     """
-    found: Mapping[str, Agreement] | None = book.built.get("agreements")
-    if found is None:
+
+    def table() -> Mapping[str, Agreement]:
         rows = book.tables.get("agreements") or []
         if wrong := {row.get("table") for row in rows} - set(TABLES):
             raise RuleBookError(f"agreements: unknown tables {sorted(map(str, wrong))}")
-        found = {row["agreement"]: _agreement(row, rows) for row in rows if row["table"] == "agreement"}
-        book.built["agreements"] = found
-    return found
+        return {row["agreement"]: _agreement(row, rows) for row in rows if row["table"] == "agreement"}
+
+    return book.once("tariff.agreements", table)
 
 
 def _agreement(row: Mapping[str, Any], rows: list[Mapping[str, Any]]) -> Agreement:

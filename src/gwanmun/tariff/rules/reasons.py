@@ -16,12 +16,14 @@ ORDER = ("valuation", "", "relief", "simplified", "taxes", "fees", "totals")
 def flags(columns: list[str], book: RuleBook) -> dict[str, str]:
     """rule id → its ``why`` column, for the rules of the room that these columns tell of, in order."""
     there = set(columns)
-    ordered: list[str] | None = book.built.get("tariff.reasons")
-    if ordered is None:
+
+    def order() -> list[str]:
         rules = sorted(
             book.rules_of(ROOM).values(), key=lambda r: ORDER.index(r.step if r.step in ORDER else "")
         )
-        ordered = book.built["tariff.reasons"] = [rule.id for rule in rules]
+        return [rule.id for rule in rules]
+
+    ordered = book.once("tariff.reasons", order)
     return {rule: WHY + rule for rule in ordered if WHY + rule in there}
 
 
