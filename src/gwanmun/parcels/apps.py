@@ -9,6 +9,7 @@ class ParcelsConfig(AppConfig):
     def ready(self) -> None:
         from gwanmun.core import formats
         from gwanmun.parcels import health  # noqa: F401 - registers its check
-        from gwanmun.parcels.services import inbox
+        from gwanmun.parcels.services import inbox, past
 
         formats.scratch_in(inbox.folder)
+        past.register()

@@ -1,1 +1,1 @@
-"""Criteria written by people: drafted, tried on the past, approved by a second person, expired."""
+"""Profiles of an office: written, tested on the past, approved by a second person, kept under watch."""

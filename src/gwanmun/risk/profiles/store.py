@@ -1,0 +1,98 @@
+"""Profiles as they are stored, and as selection takes them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from gwanmun.core.book import RuleBook
+from gwanmun.countries import registry
+from gwanmun.platform import logging
+from gwanmun.risk.profiles.models import Profile, Version
+from gwanmun.risk.rules import profiles as rules
+from gwanmun.risk.rules.language.compiling import Binding
+from gwanmun.risk.rules.profiles import Language, ProfileError, compile_profile
+
+log = logging.get(__name__)
+State = Version.State
+#: Rooms whose rule book holds the pack's profiles of a kind.
+ROOM_OF = {"PARCEL": "parcels"}
+
+
+def book(country: str, day: dt.date) -> RuleBook:
+    return registry.rule_book(country, day, ROOM_OF["PARCEL"])
+
+
+def language(country: str, day: dt.date) -> Language:
+    return Language.of(book(country, day))
+
+
+def digest(version: Version) -> str:
+    """Names what a test is about: kind and criterion."""
+    return hashlib.sha256(f"{version.profile.kind}\n{version.criterion}".encode()).hexdigest()
+
+
+def raw_of(version: Version) -> dict[str, Any]:
+    """A version the way a pack writes its profiles."""
+    reason = {"ko": version.reason_ko or version.title_ko, "en": version.reason_en or version.title_en}
+    return {
+        "id": version.profile.name, "version": version.number, "criterion": version.criterion,
+        "points": version.points, "lane": version.lane or None, "citation": version.ground,
+        "title": {"ko": version.title_ko, "en": version.title_en}, "reason": reason, "source": rules.OFFICE,
+    }  # fmt: skip
+
+
+def in_force(country: str, day: dt.date, kind: str) -> QuerySet[Version]:
+    """Approved versions of the office in force on a day, also one that is over by now."""
+    begun = Q(decided_at__isnull=False, effective_from__lte=day, expires_on__gte=day)
+    unstopped = Q(stopped_on__isnull=True) | Q(stopped_on__gt=day)
+    states = Q(state__in=(State.ACTIVE, State.EXPIRED, State.RETIRED))
+    found = Version.objects.filter(begun, unstopped, states, profile__country=country, profile__kind=kind)
+    return found.select_related("profile").order_by("profile__name")
+
+
+def active_on(
+    day: dt.date, kind: str, country: str, *, binding: Binding | None = None, pack: bool = True
+) -> list[rules.Profile]:
+    """The profiles in force, compiled: the pack's (``pack``) and the office's.
+
+    One of the office that can no longer be read (a list of the pack is gone) is left out and logged: nothing
+    is opened by a criterion that nobody can read, and everything else goes on.
+    """
+    law = book(country, day)
+    speaks = Language.of(law)
+    found = []
+    if pack and kind in ROOM_OF:
+        found += [compile_profile(raw, speaks, kind, binding) for raw in law.tables.get("profiles", ())]
+    for version in in_force(country, day, kind):
+        try:
+            found.append(compile_profile(raw_of(version), speaks, kind, binding))
+        except ProfileError as error:
+            log.error("risk.profile_unreadable", profile=version.profile.name, error=str(error))
+    return found
+
+
+def latest(country: str) -> list[Version]:
+    """Of each profile its newest version, names in order."""
+    rows = Version.objects.filter(profile__country=country).select_related("profile")
+    newest: dict[int, Version] = {}
+    for version in rows.order_by("profile__name", "number"):
+        newest[version.profile_id] = version
+    return list(newest.values())
+
+
+def standing(profile: Profile, day: dt.date) -> Version | None:
+    """The version of a profile that is in force on a day."""
+    return in_force(profile.country, day, profile.kind).filter(profile=profile).first()
+
+
+def due_to_expire(day: dt.date) -> QuerySet[Version]:
+    return Version.objects.filter(state=State.ACTIVE, expires_on__lt=day)
+
+
+def due_to_retire(day: dt.date) -> QuerySet[Version]:
+    """Replaced on a day that has come."""
+    return Version.objects.filter(state=State.ACTIVE, stopped_on__lte=day, expires_on__gte=F("stopped_on"))
