@@ -11,14 +11,13 @@ from django.utils import timezone
 from gwanmun.core.exprs import E4
 from gwanmun.parcels.models import ManifestVersion
 from gwanmun.parcels.rules.items import KIND, items_of
-from gwanmun.parcels.services.book import book_of, country
+from gwanmun.parcels.services.book import country
 from gwanmun.parcels.services.clearing import selection_key
 from gwanmun.parcels.services.results import rows_of
 from gwanmun.parcels.services.scope import current_parcels, current_versions
-from gwanmun.parcels.services.targets import office
+from gwanmun.platform.accounts.models import Organisation
 from gwanmun.platform.i18n import mask_name
 from gwanmun.risk.profiles import contract as profiles
-from gwanmun.risk.selection import contract as selection
 
 #: Of a parcel beside ITEM, by the names of the language of criteria.
 BESIDE: list[pl.Expr] = [
@@ -40,7 +39,8 @@ BESIDE: list[pl.Expr] = [
 def read(first: dt.date, last: dt.date) -> Iterator[pl.DataFrame]:
     """A frame for each manifest that counts, in the order of receipt; days are those of receipt."""
     versions = ManifestVersion.objects.filter(pk__in=current_versions()).order_by("received_at", "pk")
-    where, secret = office(), selection_key()
+    customs = Organisation.objects.filter(kind=Organisation.Kind.CUSTOMS, active=True).order_by("pk")
+    where, secret = customs.values_list("code", flat=True).first() or "", selection_key()
     for version in versions:
         day = timezone.localdate(version.received_at)
         if not first <= day <= last:
@@ -49,8 +49,7 @@ def read(first: dt.date, last: dt.date) -> Iterator[pl.DataFrame]:
         if not parts:
             continue
         rows = pl.concat(parts)
-        shift = selection.shift_at(version.received_at, book_of(version).value("risk.shifts"))
-        items = items_of(rows, day, where, shift.name, secret)
+        items = items_of(rows, day, where, "", secret)
         yield items.hstack(rows.select(BESIDE))
 
 
