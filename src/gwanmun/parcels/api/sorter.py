@@ -28,7 +28,7 @@ from gwanmun.parcels.rules import (
     intake,
     schema,
 )  # fmt: skip
-from gwanmun.parcels.services import partners
+from gwanmun.parcels.services import partners, targets
 from gwanmun.parcels.services.book import book_on
 from gwanmun.parcels.services.clearing import selection_key
 from gwanmun.platform.accounts.models import Organisation
@@ -109,6 +109,7 @@ def _answer_frame(operator: Operator, questions: Sequence[Question]) -> list[Ans
             operator=operator,
             received=today,
             selection_key=selection_key(),
+            targets=targets.targets_now(book),
         )
         rows = {row["line"]: row for row in _decided(case, book)}
     faults: dict[int, list[dict[str, Any]]] = {}

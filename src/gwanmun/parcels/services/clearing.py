@@ -24,14 +24,16 @@ from django.utils.crypto import salted_hmac
 from gwanmun.core import formats
 from gwanmun.core.formats import FileRefused
 from gwanmun.parcels.models import LineError, ManifestVersion, Parcel
-from gwanmun.parcels.rules import Case, Operator, decide_dated
+from gwanmun.parcels.rules import Case, Decided, Operator, choose_dated
+from gwanmun.parcels.rules.admitting import CHOSEN
 from gwanmun.parcels.rules.intake import typed as type_records
 from gwanmun.parcels.rules.schema import DECIDED, TYPED
-from gwanmun.parcels.services import finishing, inbox, outcome, partners
+from gwanmun.parcels.services import finishing, inbox, outcome, partners, targets
 from gwanmun.parcels.services.book import book_of, book_on
 from gwanmun.parcels.services.lease import MAX_ATTEMPTS, Lease, LeaseLost, take
 from gwanmun.parcels.services.scope import LINE_BITS, MAX_LINE, OPEN_STATES, id_range, parcels_of
 from gwanmun.platform import bulk
+from gwanmun.risk.contract import TOLD
 
 CHUNK = 10_000  # rows in one transaction: others write between two of them
 Progress = Callable[[str, int, int], None]  # stage, parcels done, parcels in all; may raise Stopped
@@ -112,11 +114,16 @@ def _clear(lease: Lease, progress: Progress) -> None:
     progress("deciding", 0, total)
     book = book_of(version)
     stored = partners.stored_for(frames["typed"], version.manifest_id)
-    decided = _decide(_case(version, frames.pop("typed"), stored))
+    case = _case(version, frames.pop("typed"), stored)
+    chosen = _decide(case)
+    told, received, decided = case.targets, case.received, chosen.rows
+    del case
     lease.renew(stage="writing", total=total)
     with ThreadPoolExecutor(1, "digest") as pool:  # beside the writing, which leaves a core idle
         digest = pool.submit(outcome.digest_of, decided)
         _write_parcels(lease, decided, progress)
+        targets.store(lease, chosen, told, received, selection_key())
+        del chosen
         _write_errors(lease, errors)
         summary = outcome.summary_of(decided, errors)
         touched = partners.touched_by(decided, stored)
@@ -126,11 +133,12 @@ def _clear(lease: Lease, progress: Progress) -> None:
     progress("done", total, total)
 
 
-def _decide(case: Case) -> pl.DataFrame:
+def _decide(case: Case) -> Decided:
     """Rows in the order of lines; a manifest of which no line was taken in has none."""
     if case.parcels.is_empty():
-        return pl.DataFrame(schema={**TYPED, **DECIDED})
-    return decide_dated(case, book_on).sort("line")
+        return Decided(*(pl.DataFrame(schema=s) for s in ({**TYPED, **DECIDED}, CHOSEN, TOLD)))
+    found = choose_dated(case, book_on)
+    return Decided(found.rows.sort("line"), found.chosen, found.told)
 
 
 def _read(version: ManifestVersion) -> tuple[dict[str, pl.DataFrame], str]:
@@ -154,6 +162,7 @@ def _case(version: ManifestVersion, typed: pl.DataFrame, stored: pl.DataFrame) -
         operator=Operator(us_express=org.us_express, secured=org.secured, list_barred=org.list_barred),
         received=timezone.localdate(version.received_at),
         selection_key=selection_key(),
+        targets=targets.targets_of(version),
     )
 
 
@@ -171,6 +180,7 @@ def _wipe(lease: Lease) -> None:
             with transaction.atomic():
                 lease.renew()
                 Parcel.objects.filter(id__gte=start, id__lt=start + CHUNK)._raw_delete("default")
+    targets.wipe(lease.version, lease.renew)
     if LineError.objects.filter(version_id=lease.version.pk).exists():
         with transaction.atomic():
             lease.renew()

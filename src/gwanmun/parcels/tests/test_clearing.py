@@ -125,20 +125,20 @@ def test_one_waybill_in_two_manifests_counts_together(org):
 
 
 def test_the_importer_looked_up_is_the_importer_decided(org, monkeypatch):
-    decide, seen = clearing.decide_dated, []
+    decide, seen = clearing.choose_dated, []
 
     def spy(case, books):
         decided = decide(case, books)
         seen.extend(
             zip(
                 case.parcels.select(importer_key())["importer_key"],
-                decided["importer_key"],
+                decided.rows["importer_key"],
                 strict=True,
             )
         )
         return decided
 
-    monkeypatch.setattr(clearing, "decide_dated", spy)
+    monkeypatch.setattr(clearing, "choose_dated", spy)
     nobody = {"consignee_id": "", "consignee_id_kind": ""}
     lines = [making.row("A1"), making.row("A2", **nobody), making.row("A3", **nobody, consignee_phone="")]
     making.cleared(org, lines, "M1")

@@ -144,9 +144,9 @@ def test_a_failing_try_waits_is_repeated_and_given_up_after_the_last(org, monkey
     broken = making.submit(org, making.rows("A", 3), "M1")
     behind = making.submit(org, making.rows("B", 3), "M2")
     with monkeypatch.context() as patch:
-        real = clearing.decide_dated
+        real = clearing.choose_dated
         fails = lambda case, books: 1 / 0 if case.parcels["number"][0][0] == "A" else real(case, books)  # noqa: E731
-        patch.setattr(clearing, "decide_dated", fails)
+        patch.setattr(clearing, "choose_dated", fails)
         for attempt in range(1, lease.MAX_ATTEMPTS + 1):
             assert clearing.clear_next("w") == broken.pk
             broken.refresh_from_db()

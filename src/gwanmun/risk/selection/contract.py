@@ -1,0 +1,40 @@
+"""The door to selections: slots, runs, what was chosen, overrides."""
+
+from __future__ import annotations
+
+from gwanmun.risk.selection.acting import SelectionRefused, Word, override, tell_slots, undo
+from gwanmun.risk.selection.models import Capacity, Chosen, Override, Run
+from gwanmun.risk.selection.store import (
+    Shift,
+    free,
+    make_it_count,
+    reasons_json,
+    shift_at,
+    slots,
+    told_rows,
+    used,
+    wipe,
+    write,
+)
+
+__all__ = [
+    "Capacity",
+    "Chosen",
+    "Override",
+    "Run",
+    "SelectionRefused",
+    "Shift",
+    "Word",
+    "free",
+    "make_it_count",
+    "override",
+    "reasons_json",
+    "shift_at",
+    "slots",
+    "tell_slots",
+    "told_rows",
+    "undo",
+    "used",
+    "wipe",
+    "write",
+]
