@@ -7,8 +7,9 @@ fails. Frames without a claim cost nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -24,8 +25,9 @@ WHY = "why.relief."
 TELLS = ("duty", "rural", "control")
 #: What :func:`relieve` adds where anything is claimed.
 ADDED = ("duty_before", "relief_amount", "relief_for_rural")
-_FACTS = ("own_use", "relief_months", "exported", "exported_value", "lost_value")
+FACTS_ASKED = ("own_use", "relief_months", "exported", "exported_value", "lost_value")
 _PLACE = "_relief_row"
+CONTROL = "_control"
 _GOODS_E8, _VALUE_E8 = "_goods_e8", "_value_e8"
 Entry = Mapping[str, Any]
 
@@ -48,63 +50,92 @@ def relieve(rows: pl.DataFrame, book: RuleBook, faults: Faults, *, reasons: bool
     """
     if not claimed(rows):
         return rows
-    rows = told(rows, _FACTS).with_row_index(_PLACE)
-    rows = rows.with_columns(_amounts_e8(rows, book))
-    exempt = {h.id: h.exempt for h in levies(book).heads if h.exempt}
+    rows = told(rows, FACTS_ASKED).with_row_index(_PLACE)
+    priced = {"price_e4", "fx_rate_e4"} <= set(rows.columns)
+    rows = rows.with_columns(amounts_e8(book, priced=priced))
     parts = [
-        _part(part, str(code), book, faults, exempt)
+        _part(part, str(code), book, faults)
         for (code,), part in rows.filter(pl.col("relief").is_not_null())
         .partition_by("relief", as_dict=True, include_key=True)
         .items()
     ]
     found = pl.concat(parts, how="diagonal")
     rows = rows.drop(_GOODS_E8, _VALUE_E8).join(found, on=_PLACE, how="left", maintain_order="left")
-    forgiven = pl.col("relief_amount").fill_null(0)
-    rows = rows.with_columns(
-        pl.col("duty").alias("duty_before"),
-        (pl.col("duty") - forgiven).alias("duty"),
-        pl.col("relief_for_rural").fill_null(0),
-    )
-    if reasons:
-        rows = rows.with_columns(
-            (forgiven > 0).alias(WHY + "duty"),
-            (pl.col("relief_for_rural") > 0).alias(WHY + "rural"),
-            pl.col("_control").fill_null(value=False).alias(WHY + "control"),
-        )
-    return rows.drop(_PLACE, "_control")
+    rows = rows.with_columns(AFTER)
+    return rows.with_columns(BECAUSE if reasons else []).drop(_PLACE, CONTROL)
 
 
-def _amounts_e8(rows: pl.DataFrame, book: RuleBook) -> list[pl.Expr]:
-    """Price of the goods and customs value of each line in 1/10⁸ of the country's currency (Int128)."""
-    whole = 10 ** (8 - book.currency_digits)
-    value = pl.col("customs_value").cast(pl.Int128) * whole
-    if {"price_e4", "fx_rate_e4"} <= set(rows.columns):
-        goods = pl.coalesce(pl.col("price_e4").cast(pl.Int128) * pl.col("fx_rate_e4").cast(pl.Int128), value)
-    else:
-        goods = value
-    return [
-        goods.sum().over("declaration").alias(_GOODS_E8),
-        value.sum().over("declaration").alias(_VALUE_E8),
-    ]
+#: What a relief leaves of the duty.
+AFTER = [
+    pl.col("duty").alias("duty_before"),
+    (pl.col("duty") - pl.col("relief_amount").fill_null(0)).alias("duty"),
+    pl.col("relief_for_rural").fill_null(0),
+]
+BECAUSE = [
+    (pl.col("relief_amount").fill_null(0) > 0).alias(WHY + "duty"),
+    (pl.col("relief_for_rural") > 0).alias(WHY + "rural"),
+    pl.col(CONTROL).fill_null(value=False).alias(WHY + "control"),
+]
 
 
-def _part(
-    part: pl.DataFrame, codes: str, book: RuleBook, faults: Faults, exempt: Mapping[str, str]
-) -> pl.DataFrame:
-    """The lines of one claim (one or several codes) → what :func:`relieve` joins to them."""
-    entries = known(book)
-    strange = [code for code in codes.split() if code not in entries]
-    for code in strange:
-        faults.add(part, "RELIEF_UNKNOWN", "relief", pl.lit(code))
-    wanted = [entries[code] for code in codes.split() if code in entries]
-    of_duty = [entry for entry in wanted if _share(entry) is not None]
-    if len(of_duty) > 1:
-        faults.add(part, "RELIEF_TWICE", "relief", pl.lit(codes))
+def amounts_e8(book: RuleBook, *, priced: bool) -> list[pl.Expr]:
+    """Price of the goods and customs value of each declaration in 1/10⁸ of the country's currency (Int128).
+
+    ``priced``: the lines tell their price and its rate of exchange."""
+
+    def columns() -> list[pl.Expr]:
+        value = pl.col("customs_value").cast(pl.Int128) * 10 ** (8 - book.currency_digits)
+        price = pl.col("price_e4").cast(pl.Int128) * pl.col("fx_rate_e4").cast(pl.Int128)
+        goods = pl.coalesce(price, value) if priced else value
+        return [
+            goods.sum().over("declaration").alias(_GOODS_E8),
+            value.sum().over("declaration").alias(_VALUE_E8),
+        ]
+
+    return book.once(("tariff.relief amounts", priced), columns)
+
+
+class Check(NamedTuple):
+    """A condition of a relief: where it does not hold, the fault, its field, and the value to show."""
+
+    wrong: pl.Expr
+    code: str
+    field: str
+    shown: pl.Expr
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What the reliefs claimed together ask of a line, and what they give.
+
+    ``currencies``: those whose rate of exchange a line has to have beside it (:func:`rate_column`).
+    """
+
+    checks: list[Check]
+    made: list[pl.Expr]
+    currencies: tuple[str, ...]
+
+
+def rate_column(currency: str) -> str:
+    return f"_rate_{currency}"
+
+
+def claim_of(book: RuleBook, codes: Sequence[str]) -> Claim:
+    """``codes``: of reliefs the country knows. A single one is worked out once for the book."""
+    if len(codes) > 1:
+        return _claim(book, codes)
+    return book.once(("tariff.relief", *codes), lambda: _claim(book, codes))
+
+
+def _claim(book: RuleBook, codes: Sequence[str]) -> Claim:
+    exempt = {h.id: h.exempt for h in levies(book).heads if h.exempt}
+    wanted = [known(book)[code] for code in codes]
     nothing = pl.lit(0, dtype=pl.Int64)
     forgiven, share, rural = nothing, nothing, nothing
     freed: dict[str, pl.Expr] = {}
+    checks: list[Check] = []
     for entry in wanted:
-        _conditions(part, entry, book, faults)
+        checks += _conditions(entry, book)
         mine = _share(entry)
         if mine is not None:
             share = mine
@@ -113,15 +144,43 @@ def _part(
         for head, how in entry.get("frees", {}).items():
             whole = pl.lit(E6, dtype=pl.Int64)
             freed[exempt[head]] = whole if how == "all" else (mine if mine is not None else nothing)
-    control = any("control" in entry for entry in wanted)
-    return part.select(
-        _PLACE,
+    made = [
         forgiven.alias("relief_amount"),
         share.alias("relief_share_e6"),
         rural.alias("relief_for_rural"),
-        pl.lit(value=control).alias("_control"),
+        pl.lit(value=any("control" in entry for entry in wanted)).alias(CONTROL),
         *(expr.cast(pl.Int64).alias(name) for name, expr in freed.items()),
-    )
+    ]
+    currencies = dict.fromkeys(entry["limit"]["currency"] for entry in wanted if "limit" in entry)
+    return Claim(checks, made, tuple(currencies))
+
+
+def claimed_codes(told: str, book: RuleBook) -> tuple[list[str], list[str], bool]:
+    """The codes of one claim: those the country knows, the others, and whether two of them take the duty."""
+    entries = known(book)
+    mine = [code for code in told.split() if code in entries]
+    strange = [code for code in told.split() if code not in entries]
+    return mine, strange, sum(_share(entries[code]) is not None for code in mine) > 1
+
+
+def _part(part: pl.DataFrame, codes: str, book: RuleBook, faults: Faults) -> pl.DataFrame:
+    """The lines of one claim (one or several codes) → what :func:`relieve` joins to them."""
+    mine, strange, twice = claimed_codes(codes, book)
+    for code in strange:
+        faults.add(part, "RELIEF_UNKNOWN", "relief", pl.lit(code))
+    if twice:
+        faults.add(part, "RELIEF_TWICE", "relief", pl.lit(codes))
+    claim = claim_of(book, mine)
+    for currency in claim.currencies:
+        rates = rates_on(book, part["date"].drop_nulls().unique().to_list())
+        own = rates.filter(pl.col("currency") == currency)
+        rate = pl.col("date").replace_strict(
+            own["date"], own["fx_rate_e4"], default=None, return_dtype=pl.Int64
+        )
+        part = part.with_columns(rate.alias(rate_column(currency)))
+    for check in claim.checks:
+        faults.where(part, *check)
+    return part.select(_PLACE, *claim.made)
 
 
 def _share(entry: Entry) -> pl.Expr | None:
@@ -148,15 +207,16 @@ def _forgiven(entry: Entry, share: pl.Expr) -> pl.Expr:
     return pl.col("duty") - rate_of(pl.col("duty"), E6 - share)
 
 
-def _conditions(part: pl.DataFrame, entry: Entry, book: RuleBook, faults: Faults) -> None:
+def _conditions(entry: Entry, book: RuleBook) -> list[Check]:
     """Every condition of one relief, as faults of the lines that do not meet it."""
     code = pl.lit(entry["id"])
+    found: list[Check] = []
 
     def unless(holds: pl.Expr, fault: str, field: str) -> None:
-        faults.where(part, ~holds.fill_null(value=True), fault, field, code)
+        found.append(Check(~holds.fill_null(value=True), fault, field, code))
 
     def needs(field: str) -> None:
-        faults.where(part, pl.col(field).is_null(), "RELIEF_FACT", field, code)
+        found.append(Check(pl.col(field).is_null(), "RELIEF_FACT", field, code))
 
     if codes := entry.get("codes"):
         unless(pl.any_horizontal(pl.col("code").str.starts_with(c) for c in codes), "RELIEF_GOODS", "code")
@@ -169,9 +229,9 @@ def _conditions(part: pl.DataFrame, entry: Entry, book: RuleBook, faults: Faults
         needs(fact)
         unless(pl.col(fact), "RELIEF_FACT", fact)
     if limit := entry.get("limit"):
-        most = _most(part, limit, book)
+        most = _most(limit)
         dated = pl.concat_str(pl.lit(limit["currency"]), "date", separator=" ")
-        faults.where(part, most.is_null(), "NO_EXCHANGE_RATE", "currency", dated)
+        found.append(Check(most.is_null(), "NO_EXCHANGE_RATE", "currency", dated))
         price = limit["of"] == "price"
         unless(_amount(limit, book) <= most, "RELIEF_LIMIT", "price" if price else "customs_value")
     if months := entry.get("months"):
@@ -189,16 +249,12 @@ def _conditions(part: pl.DataFrame, entry: Entry, book: RuleBook, faults: Faults
         unless((pl.col(fact) > 0) & (pl.col(fact) <= pl.col("customs_value")), "RELIEF_PART", fact)
     if least := entry.get("least_duty"):
         unless(pl.col("duty") >= least * pieces().fill_null(1), "RELIEF_LEAST", "relief")
+    return found
 
 
-def _most(part: pl.DataFrame, limit: Entry, book: RuleBook) -> pl.Expr:
+def _most(limit: Entry) -> pl.Expr:
     """The limit in 1/10⁸ of the country's currency (Int128) at the rate of the day; null: no rate."""
-    rates = rates_on(book, part["date"].drop_nulls().unique().to_list())
-    mine = rates.filter(pl.col("currency") == limit["currency"])
-    rate = pl.col("date").replace_strict(
-        mine["date"], mine["fx_rate_e4"], default=None, return_dtype=pl.Int64
-    )
-    return rate.cast(pl.Int128) * (int(limit["amount"]) * E4)
+    return pl.col(rate_column(limit["currency"])).cast(pl.Int128) * (int(limit["amount"]) * E4)
 
 
 def _amount(limit: Entry, book: RuleBook) -> pl.Expr:

@@ -94,16 +94,16 @@ def fault_object(row: Mapping[str, Any], components: Mapping[str, Any] | None = 
 
 def writers(columns: Iterable[str], book: RuleBook) -> dict[str, tuple[str, Write]]:
     """column → (name in the JSON, how its value is written). Helper columns are left out."""
-    return book.once(("tariff.writers", names := tuple(columns)), lambda: _writers(names, book))
-
-
-def _writers(columns: tuple[str, ...], book: RuleBook) -> dict[str, tuple[str, Write]]:
-    money = {*AMOUNTS, *amounts_of(book), *(fee.id for fee in fees_of(book))}
-    return {
-        column: _writer(column, column in money, book.currency_digits)
-        for column in columns
-        if not column.startswith(("_", "why.")) and column != "declaration"
-    }
+    kept: dict[str, tuple[str, Write]] = book.once("tariff.writers", dict)
+    found = {}
+    for column in columns:
+        if column.startswith(("_", "why.")) or column == "declaration":
+            continue
+        if column not in kept:
+            money = {*AMOUNTS, *amounts_of(book), *(fee.id for fee in fees_of(book))}
+            kept[column] = _writer(column, column in money, book.currency_digits)
+        found[column] = kept[column]
+    return found
 
 
 def _writer(column: str, money: bool, digits: int) -> tuple[str, Write]:

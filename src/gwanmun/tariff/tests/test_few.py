@@ -20,6 +20,7 @@ from gwanmun.tariff.rules.few import assess_few
 from gwanmun.tariff.rules.form_fields import OPTIONAL
 from gwanmun.tariff.rules.levies import levies
 from gwanmun.tariff.rules.pipeline import assess_lines
+from gwanmun.tariff.rules.relief import known
 from gwanmun.tariff.rules.schema import CHARGE, FAULT, LINE
 from gwanmun.tariff.tests.choosing import Small, code, rate, tariff
 from gwanmun.tariff.tests.test_oracle import tariff_of
@@ -35,6 +36,14 @@ COSTS = sorted(BOOK.tables["charges"])
 GOODS = (None, None, "NONE", "BEER", "BAG", "CIGARETTE", "SPIRITS", "NOBODY", *levies(BOOK).classes)
 CLAIMS = ("FUS1", "FUS", "FCN1", "FCN", "FEU", "C", "N", "K", "A", "NOBODY")
 
+RELIEFS = sorted(known(BOOK))
+FACTS_OF_RELIEF = {
+    "own_use": st.booleans(),
+    "relief_months": st.integers(0, 40),
+    "exported": st.dates(date(2022, 1, 1), date(2026, 12, 31)),
+    "exported_value": st.integers(0, 10**12),
+    "lost_value": st.integers(0, 10**9),
+}
 PROOF_DAYS = (None, date(2026, 6, 1), date(2026, 6, 1), date(2024, 1, 31), date(2027, 1, 1))
 ORDINARY = {"date": DAY, "code": CODES[0], "currency": "USD", "price_e4": 10**7, "incoterm": "CIF"}
 
@@ -73,6 +82,10 @@ def entries(draw: st.DrawFn) -> dict[str, Any]:
     }
     for name in draw(st.lists(st.sampled_from(sorted(odd)), max_size=2)):
         row[name] = draw(odd[name])
+    if draw(st.integers(0, 4)) == 0:
+        row["relief"] = draw(st.sampled_from((*RELIEFS, "NOTHING", "NOTHING OF THIS")))
+        for name, values in FACTS_OF_RELIEF.items():
+            row[name] = draw(st.none() | values)
     if draw(st.integers(0, 3)) == 0:
         row |= {
             "claim": draw(st.sampled_from(CLAIMS)),
@@ -182,7 +195,7 @@ def test_expressions_are_read_once() -> None:
     assert seen[0] == seen[2]
 
 
-ODD = ({"relief": "FACTORY_AUTOMATION"}, {"scheme": "POST"}, {"scheme": "TRAVELLER"})
+ODD = ({"relief": f"{RELIEFS[0]} {RELIEFS[1]}"}, {"scheme": "POST"}, {"scheme": "TRAVELLER"})
 
 
 @pytest.mark.parametrize("told", ODD)

@@ -13,8 +13,10 @@ from gwanmun.core.few import FewRows, Unknown
 from gwanmun.core.spelling import SEPARATOR
 from gwanmun.tariff.rules import allowance, simplified
 from gwanmun.tariff.rules.choice import Tariff
+from gwanmun.tariff.rules.fees import fees_of
 from gwanmun.tariff.rules.few.choice import choose_few
 from gwanmun.tariff.rules.few.faults import Fault, FewFaults
+from gwanmun.tariff.rules.few.relief import relieve_few
 from gwanmun.tariff.rules.few.taxes import tax_few
 from gwanmun.tariff.rules.few.totals import totals_few
 from gwanmun.tariff.rules.few.value import value_few
@@ -44,6 +46,8 @@ def assess_few(
 
     :raises Unknown: a line asks for something that only frames can do.
     """
+    if fees_of(book):
+        raise Unknown("fees")
     faults = FewFaults()
     absent = {name: [None] * lines.height for name in LINE if name not in lines.columns}
     lines = lines.given(**absent) if absent else lines
@@ -53,8 +57,9 @@ def assess_few(
     rows = value_few(lines, charges, book, faults, reasons=reasons)
     rows = choose_few(rows, tariff, book, faults, reasons=reasons)
     rows = _without_refused(rows, faults, AMOUNTS, since=0)
-    if rows.tells("relief"):
-        raise Unknown("a relief")
+    seen = len(faults)
+    rows = relieve_few(rows, book, faults, reasons=reasons)
+    rows = _without_refused(rows, faults, AMOUNTS, since=seen)
     if allowance.SCHEME in rows.columns["scheme"] or simplified.of_schemes(rows.columns["scheme"], book):
         raise Unknown("a simplified rate")
     seen = len(faults)

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from gwanmun.core.book import RuleBook
-from gwanmun.core.few import FewRows, Unknown
-from gwanmun.tariff.rules.fees import fees_of
+from gwanmun.core.few import FewRows
 from gwanmun.tariff.rules.levies import levies
 from gwanmun.tariff.rules.totals import FACTS, columns_of, layers_for
 
@@ -15,9 +14,7 @@ Values = list[Any]
 
 
 def totals_few(rows: FewRows, book: RuleBook) -> FewRows:
-    """As ``totals.declarations``."""
-    if fees_of(book):
-        raise Unknown("fees")
+    """As ``totals.declarations``, for a country without fees."""
     places: dict[Any, list[int]] = {}
     for place, name in enumerate(rows.columns["declaration"]):
         places.setdefault(name, []).append(place)
