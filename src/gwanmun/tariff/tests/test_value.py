@@ -16,7 +16,7 @@ from gwanmun.tariff.rules.schema import CHARGE, LINE, VALUED
 from gwanmun.tariff.rules.value import ADDED, value_lines
 from gwanmun.tariff.tests.value_kit import BOOK, DAY, cost, frames, line, reasons, valued, with_figure
 from tests.golden.cases import book_on
-from tests.oracle.tariff_value import SELLER_BEARS
+from tests.oracle.duty.value import SELLER_BEARS
 
 FOB_BOOK = with_figure(BOOK, "valuation.basis", "FOB")
 

@@ -17,7 +17,7 @@ from gwanmun.tariff.rules.rounding import LARGEST
 from gwanmun.tariff.rules.value import cost_shares, value_lines
 from gwanmun.tariff.tests.value_kit import BOOK, DAY, RATES, frames, with_figure
 from tests.examples import examples
-from tests.oracle import tariff_value as plain
+from tests.oracle.duty import value as plain
 
 SUNDAY = DAY - timedelta(days=DAY.isoweekday() % 7)
 KNOWN: dict[tuple[date, str], Decimal] = {(SUNDAY, c): Decimal(r) for c, r in RATES.items()}
