@@ -37,6 +37,10 @@ def layer(nodes: Sequence[Node]) -> Layer:
     return loop.function([loop.value(node) for node in nodes])
 
 
+#: ``any()`` of a column's rows; known within ``over`` alone, where it cannot be taken for one row's.
+_ANY = {"Boolean": {"Any": {"ignore_nulls": True}}}
+
+
 def build(node: Node) -> Function:
     """A single node as a function of its own."""
     if not isinstance(node, dict) or len(node) != 1:
@@ -44,6 +48,9 @@ def build(node: Node) -> Function:
     [(kind, body)] = node.items()
     if kind == "Column":
         return lambda columns, _n: columns[body]
+    if kind == "Function" and body["function"] == _ANY:
+        some = build(body["input"][0])
+        return lambda columns, n: [True in some(columns, n)] * n
     return _BETWEEN_ROWS[kind](body) if kind in _BETWEEN_ROWS else layer_of_one(node)
 
 

@@ -71,6 +71,7 @@ EXPRESSIONS = {
     "number of codes": pl.col("k").drop_nulls().n_unique().over("yes"),
     "as number": pl.col("s").str.extract("([0-9]+)", 1).cast(pl.Int64),
     "group sum": A.sum().over("k"),
+    "group any": (YES == True).any().over("k"),  # noqa: E712
     "group size": pl.len().over(pl.col("k")),
     "group least": B.min().over("k", "yes"),
     "gather": pl.lit(pl.Series([5, None, 7, 8, 9, 1])).gather(B),

@@ -26,8 +26,12 @@ WHY = "why.simplified.allowance"
 
 def may_apply(rows: pl.DataFrame, book: RuleBook) -> bool:
     """Is any line a traveller's, in a country that has an allowance?"""
-    known = "travellers.allowance" in book.parameters
-    return known and "scheme" in rows.columns and bool((rows["scheme"] == SCHEME).any())
+    return known_to(book) and "scheme" in rows.columns and bool((rows["scheme"] == SCHEME).any())
+
+
+def known_to(book: RuleBook) -> bool:
+    """Has the country an allowance?"""
+    return "travellers.allowance" in book.parameters
 
 
 def _each(rows: pl.DataFrame, book: RuleBook) -> pl.Expr:

@@ -24,7 +24,7 @@ WHY = "why.simplified."
 ROW_ID, RATE = "simplified_row", "simplified_rate_e6"
 #: Why a line is taxed head by head all the same, in the order they are looked at.
 BARS = ("declined", "class", "luxury", "piece", "commercial", "free", "relieved", "specific", "raised")
-_FACTS = ("simplified", "commercial")
+FACTS_ASKED = ("simplified", "commercial")
 
 
 def rows_of(book: RuleBook) -> list[Mapping[str, Any]]:
@@ -119,13 +119,35 @@ def simplify(rows: pl.DataFrame, book: RuleBook, *, reasons: bool = True) -> pl.
     if not may_apply(rows, book):
         return rows
     columns = rows.columns
-    work = told(rows, _FACTS).with_columns(
-        pl.int_range(pl.len(), dtype=pl.UInt32).alias("_row"),
-        pl.col("duty_before" if "duty_before" in columns else "duty").alias("_full_duty"),
-        (pl.col("relief_amount") if "relief_amount" in columns else pl.lit(0)).alias("_relieved"),
+    work = told(rows, FACTS_ASKED).with_columns(
+        pl.int_range(pl.len(), dtype=pl.UInt32).alias("_row"), *before(set(columns), book)
     )
     work = classify(work, book, Faults())
     work = _excised(work, book.value("simplified.never_if_excised"), book)
+    return work.select(*columns, *simplified_columns(set(columns), book, reasons=reasons))
+
+
+_TOLD = {"duty_before", "relief_amount", "taxable_value"}
+
+
+def before(columns: set[str], book: RuleBook) -> list[pl.Expr]:
+    """``_full_duty`` and ``_relieved``: the duty before a relief, and what a relief took."""
+
+    def made() -> list[pl.Expr]:
+        full = pl.col("duty_before" if "duty_before" in columns else "duty")
+        relieved = pl.col("relief_amount") if "relief_amount" in columns else pl.lit(0)
+        return [full.alias("_full_duty"), relieved.alias("_relieved")]
+
+    return book.once(("tariff.simplified before", frozenset(columns & _TOLD)), made)
+
+
+def simplified_columns(columns: set[str], book: RuleBook, *, reasons: bool) -> list[pl.Expr]:
+    """What :func:`simplify` adds to rows with these columns, their class and ``_excised``."""
+    key = ("tariff.simplified", frozenset(columns & _TOLD), reasons)
+    return book.once(key, lambda: _columns(columns, book, reasons=reasons))
+
+
+def _columns(columns: set[str], book: RuleBook, *, reasons: bool) -> list[pl.Expr]:
     schemes = book.value("simplified.schemes") + book.value("simplified.schemes_on_request")
     bars = _bars(book)
     within = said(pl.col("scheme").is_in(schemes)) & pl.col("customs_value").is_not_null()
@@ -139,8 +161,8 @@ def simplify(rows: pl.DataFrame, book: RuleBook, *, reasons: bool = True) -> pl.
     flags = []
     if reasons:
         flags = [uses.alias(WHY + "applied")]
-        before: pl.Expr = pl.lit(value=False)
+        earlier: pl.Expr = pl.lit(value=False)
         for name, bar in bars.items():  # the first bar found is the one told
-            flags.append((within & bar & ~before).alias(WHY + name))
-            before = before | bar
-    return work.select(*columns, *made, *flags)
+            flags.append((within & bar & ~earlier).alias(WHY + name))
+            earlier = earlier | bar
+    return [*made, *flags]

@@ -11,12 +11,13 @@ import polars as pl
 from gwanmun.core.book import RuleBook
 from gwanmun.core.few import FewRows, Unknown
 from gwanmun.core.spelling import SEPARATOR
-from gwanmun.tariff.rules import allowance, simplified
+from gwanmun.tariff.rules import allowance
 from gwanmun.tariff.rules.choice import Tariff
 from gwanmun.tariff.rules.fees import fees_of
 from gwanmun.tariff.rules.few.choice import choose_few
 from gwanmun.tariff.rules.few.faults import Fault, FewFaults
 from gwanmun.tariff.rules.few.relief import relieve_few
+from gwanmun.tariff.rules.few.simplified import simplify_few
 from gwanmun.tariff.rules.few.taxes import tax_few
 from gwanmun.tariff.rules.few.totals import totals_few
 from gwanmun.tariff.rules.few.value import value_few
@@ -60,8 +61,9 @@ def assess_few(
     seen = len(faults)
     rows = relieve_few(rows, book, faults, reasons=reasons)
     rows = _without_refused(rows, faults, AMOUNTS, since=seen)
-    if allowance.SCHEME in rows.columns["scheme"] or simplified.of_schemes(rows.columns["scheme"], book):
-        raise Unknown("a simplified rate")
+    if allowance.SCHEME in rows.columns["scheme"] and allowance.known_to(book):
+        raise Unknown("an allowance")
+    rows = simplify_few(rows, book, reasons=reasons)
     seen = len(faults)
     rows = tax_few(rows, book, faults, reasons=reasons)
     rows = _without_refused(rows, faults, amounts_of(book), since=seen)
