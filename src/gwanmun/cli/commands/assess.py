@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
@@ -16,6 +16,7 @@ from gwanmun.cli import out, store
 from gwanmun.cli.commands import assess_views as views
 from gwanmun.cli.commands.registry import existing
 from gwanmun.cli.exits import Exit, Stop
+from gwanmun.cli.options import Country, day_of, today_in
 from gwanmun.cli.words import T
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ File = Annotated[
         help=T("신고 파일(JSON Lines 또는 JSON). -는 표준 입력.", "JSON Lines or JSON; - is standard input."),
     ),
 ]
-Country = Annotated[str, typer.Option("--country", help=T("국가 자료의 부호.", "Code of the country pack."))]
 On = Annotated[
     str | None,
     typer.Option(
@@ -107,7 +107,7 @@ def assess(
     if sum(x is not None for x in (compare_on, compare_claim, against)) > 1:
         raise Stop(Exit.USAGE, T("비교는 한 가지만 고르십시오.", "Compare in one way at a time."))
     store.load()
-    day, other = _day(on), _day(compare_on)
+    day, other = day_of(on), day_of(compare_on)
     from gwanmun.core.book import RuleBookError
 
     try:
@@ -130,7 +130,7 @@ def _assess(texts: Iterable[bytes], country: str, full: bool, as_json: bool) -> 
     from gwanmun.tariff.contract import answer_document, assess_texts
 
     done = refused = 0
-    for answer in assess_texts(texts, country, rows=full or not as_json, today=_today(country)):
+    for answer in assess_texts(texts, country, rows=full or not as_json, today=today_in(country)):
         done += 1
         refused += answer.refused
         if as_json:
@@ -168,7 +168,7 @@ def _pairs(
 ) -> Iterator[tuple[Answer, Answer]]:
     from gwanmun.tariff.contract import assess_texts, proven_claim, with_day
 
-    today = _today(country)
+    today = today_in(country)
     if against is not None:
         existing(against)
         with against.open("rb") as other:
@@ -252,25 +252,3 @@ def _texts(source: BinaryIO) -> Iterator[bytes]:
     for line in source:
         if line.strip():
             yield line
-
-
-def _today(country: str) -> date:
-    from zoneinfo import ZoneInfo
-
-    from gwanmun.countries.registry import open_pack
-
-    zone = str(open_pack(country).about.get("time_zone", "UTC"))
-    return datetime.now(UTC).astimezone(ZoneInfo(zone)).date()
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Stop(
-            Exit.USAGE,
-            T(f"날짜가 아닙니다: {text}", f"Not a day: {text}"),
-            T("예: 2026-01-01", "Like 2026-01-01"),
-        ) from None

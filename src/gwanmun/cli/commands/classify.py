@@ -13,6 +13,7 @@ import typer
 from gwanmun.cli import out, store
 from gwanmun.cli.commands.registry import existing
 from gwanmun.cli.exits import Exit, Stop
+from gwanmun.cli.options import Country, day_of
 from gwanmun.cli.words import T, language
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ app = typer.Typer(
         "Classification help: codes for a description.",
     ),
 )
-Country = Annotated[str, typer.Option("--country", help=T("국가 자료의 부호.", "Code of the country pack."))]
 On = Annotated[
     str | None,
     typer.Option(
@@ -69,7 +69,7 @@ def ask(
     as_json: out.Json = False,
 ) -> None:
     store.ready()
-    day = _day(on)
+    day = day_of(on) or date.today()  # noqa: DTZ011 - the user's own day
     from gwanmun.classify.contract import as_dict, classify
 
     if file is not None:
@@ -278,15 +278,6 @@ def _system() -> Any:
     from gwanmun.platform.audit.services import Actor
 
     return Actor("command line", "SYSTEM")
-
-
-def _day(on: str | None) -> date:
-    try:
-        return date.fromisoformat(on) if on else date.today()  # noqa: DTZ011 - the user's own day
-    except ValueError:
-        raise Stop(
-            Exit.USAGE, T("날짜는 2026-11-22처럼 적어 주십시오.", "Write the day as 2026-11-22.")
-        ) from None
 
 
 def _do(act: Callable[[], Any]) -> Any:

@@ -14,6 +14,7 @@ import typer
 from gwanmun.cli import out, store
 from gwanmun.cli.commands.registry import existing
 from gwanmun.cli.exits import Exit, Stop
+from gwanmun.cli.options import Country, day_of
 from gwanmun.cli.words import T, language
 
 if TYPE_CHECKING:
@@ -41,9 +42,7 @@ def add_to(app: typer.Typer) -> None:
 
 def load(
     file: Annotated[Path, typer.Argument(help=T("관세율표 파일.", "The schedule."))],
-    country: Annotated[
-        str, typer.Option("--country", help=T("국가 자료의 부호.", "Code of the country pack."))
-    ] = "us",
+    country: Country = "us",
     valid_from: Annotated[
         str | None,
         typer.Option(
@@ -107,15 +106,8 @@ def load(
 def first_day(file: Path, said: str | None) -> date:
     """The day asked for, else 1 January of the year in the file's name."""
     year = re.search(r"(?<!\d)(20\d\d)(?!\d)", file.stem)
-    try:
-        if said is not None:
-            return date.fromisoformat(said)
-    except ValueError:
-        raise Stop(
-            Exit.USAGE,
-            T(f"날짜가 아닙니다: {said}", f"Not a day: {said}"),
-            T("예: 2026-01-01", "Like 2026-01-01"),
-        ) from None
+    if (told := day_of(said)) is not None:
+        return told
     if year is None:
         raise Stop(
             Exit.USAGE,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
 from gwanmun.cli import out, store
 from gwanmun.cli.exits import Exit, Stop
+from gwanmun.cli.options import Country
 from gwanmun.cli.words import T
 
 app = typer.Typer(no_args_is_help=True, help=T("입력 자료의 서식.", "The form of what is taken in."))
@@ -25,9 +24,7 @@ def _group() -> None:
     )
 )
 def assess(
-    country: Annotated[
-        str, typer.Option("--country", help=T("국가 자료의 부호.", "Code of the country pack."))
-    ] = "kr",
+    country: Country = "kr",
     as_json: out.Json = False,
 ) -> None:
     store.load()

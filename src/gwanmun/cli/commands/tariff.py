@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +13,7 @@ from gwanmun.cli.commands import fx as rates_of_exchange
 from gwanmun.cli.commands import schedule, tariff_views
 from gwanmun.cli.commands.registry import existing
 from gwanmun.cli.exits import Exit, Stop
+from gwanmun.cli.options import Country, day_of, today_in
 from gwanmun.cli.words import T, language
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ schedule.add_to(imports)
 File = Annotated[
     Path, typer.Argument(help=T("공식 파일(XLSX 또는 CSV).", "The official file (XLSX or CSV)."))
 ]
-Country = Annotated[str, typer.Option("--country", help=T("국가 자료의 부호.", "Code of the country pack."))]
 From = Annotated[
     str | None,
     typer.Option(
@@ -144,7 +144,7 @@ def import_fx(file: File, country: Country = "kr", as_json: out.Json = False) ->
 )
 def status(country: Country = "kr", as_json: out.Json = False) -> None:
     home = _home()
-    facts = tariff_views.facts(_tariff(country, home), country, home, _today(country))
+    facts = tariff_views.facts(_tariff(country, home), country, home, today_in(country))
     if as_json:
         out.emit(facts)
     else:
@@ -168,7 +168,7 @@ def show(
 ) -> None:
     from gwanmun.tariff.looking import digits, look
 
-    day = _day(on)
+    day = day_of(on)
     if len(digits(code)) < 2:
         raise Stop(
             Exit.USAGE,
@@ -179,7 +179,7 @@ def show(
             ),
         )
     tariff = _tariff(country, _home())
-    day = day or _today(country)
+    day = day or today_in(country)
     looked = look(tariff, code, day, all_days=every)
     document = tariff_views.code_facts(looked, tariff, country, day)
     if as_json:
@@ -204,7 +204,7 @@ def _bring_in(
     from gwanmun.tariff.importers.faults import TableRefused
 
     existing(file)
-    day = _day(start)
+    day = day_of(start)
     store.ready()
     from gwanmun.platform.audit import services as audit
 
@@ -298,25 +298,4 @@ def _tariff(country: str, home: Path) -> Any:
             Exit.NOT_FOUND,
             T(f"관세율표를 읽을 수 없습니다: {error}", f"The tariff cannot be read: {error}"),
             T("gwanmun doctor를 실행하십시오.", "Run gwanmun doctor."),
-        ) from None
-
-
-def _today(country: str) -> date:
-    from zoneinfo import ZoneInfo
-
-    from gwanmun.countries.registry import open_pack
-
-    return datetime.now(ZoneInfo(str(open_pack(country).about["time_zone"]))).date()
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Stop(
-            Exit.USAGE,
-            T(f"날짜가 아닙니다: {text}", f"Not a day: {text}"),
-            T("예: 2026-01-01", "Like 2026-01-01"),
         ) from None
