@@ -15,10 +15,11 @@ from django.utils import timezone
 from gwanmun.core.faults import Fault
 from gwanmun.parcels.models import Manifest, ManifestVersion
 from gwanmun.parcels.rules.items import KIND
-from gwanmun.parcels.services import partners, superseding
+from gwanmun.parcels.services import linking, partners, superseding
 from gwanmun.parcels.services.lease import Lease
 from gwanmun.platform.audit import services as audit
 from gwanmun.platform.webhooks import services as webhooks
+from gwanmun.risk.network import contract as network
 from gwanmun.risk.selection import contract as selection
 
 log = structlog.get_logger(__name__)
@@ -39,6 +40,7 @@ def make_it_count(
             if before is not None:
                 summary = {**summary, **superseding.carry_over(before.pk, version.pk)}
             Manifest.objects.filter(pk=manifest.pk).update(current=version)
+            network.announce(linking.SOURCE, version.pk, manifest.pk)
             selection.make_it_count(KIND, version.pk)
         summary = {**summary, "follow_ups": partners.tell(touched)}
         _close(lease, State.CLEARED, summary=summary, result_digest=result_digest, rulebook=rulebook)

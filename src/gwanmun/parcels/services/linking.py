@@ -1,0 +1,70 @@
+"""Parcels in words, for the network of parties: read in order, found again by place or number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+from django.db import connection
+
+from gwanmun.parcels.models import Parcel
+from gwanmun.parcels.rules.items import KIND
+from gwanmun.parcels.services.scope import current_versions, id_range
+from gwanmun.platform import bulk
+from gwanmun.risk.network import contract as network
+from gwanmun.risk.network.contract import SPELLED
+
+PARCELS = Parcel._meta.db_table
+SOURCE = "parcels"
+COLUMNS = (
+    "id", "number", "arrival_date", "tax_date", "importer_key", "consignee_name", "consignee_address",
+    "consignee_phone", "shipper_id", "shipper_name", "shipper_address", "shipper_phone", "company_code",
+    "forwarder_code",
+)  # fmt: skip
+
+
+def register() -> None:
+    network.register(SOURCE, read, spell, numbered)
+
+
+def read(version_id: int, after: int, most: int) -> pl.DataFrame:
+    """Rows of a version in the order of lines, after a place."""
+    first, end = id_range(version_id)
+    page = f"SELECT {', '.join(COLUMNS)} FROM {PARCELS} WHERE id > %s AND id < %s ORDER BY id LIMIT %s"  # noqa: S608
+    return _spelled(
+        bulk.read(connection, page, [max(after, first - 1), end, most], bulk.schema(PARCELS, COLUMNS))
+    )
+
+
+def spell(places: Sequence[int]) -> pl.DataFrame:
+    return _spelled(bulk.lookup(connection, PARCELS, "id", pl.Series(places, dtype=pl.Int64), COLUMNS))
+
+
+def numbered(numbers: Sequence[str]) -> pl.DataFrame:
+    """Parcels of these numbers that count."""
+    found = bulk.lookup(
+        connection, PARCELS, "number", pl.Series(numbers, dtype=pl.String), [*COLUMNS, "version_id"]
+    )
+    return _spelled(found.filter(pl.col("version_id").is_in(current_versions())))
+
+
+def _spelled(rows: pl.DataFrame) -> pl.DataFrame:
+    """SPELLED. Without a day of arrival the day of the taxes counts; a row without either links nothing."""
+    named = rows.select(
+        pl.lit(KIND).alias("kind"),
+        pl.col("number").alias("item"),
+        pl.coalesce("arrival_date", "tax_date").alias("at"),
+        pl.col("id").alias("place"),
+        pl.col("importer_key").alias("importer"),
+        pl.coalesce("shipper_id", "shipper_name").alias("seller"),
+        pl.col("company_code").alias("declarant"),
+        pl.col("forwarder_code").alias("carrier"),
+        pl.col("consignee_name").alias("importer_name"),
+        pl.col("shipper_name").alias("seller_name"),
+        pl.col("consignee_address").alias("address"),
+        pl.col("consignee_phone").alias("phone"),
+        pl.col("shipper_address").alias("seller_address"),
+        pl.col("shipper_phone").alias("seller_phone"),
+    )
+    lacking = [pl.lit(None, dtype=t).alias(c) for c, t in SPELLED.items() if c not in named.columns]
+    return named.with_columns(lacking).select(list(SPELLED))
