@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-CHARGES = Path(__file__).parents[2] / "src/gwanmun/countries/kr/tables/charges.yaml"
+CHARGES = Path(__file__).parents[3] / "src/gwanmun/countries/kr/tables/charges.yaml"
 
 #: Who pays what on the way, as the ICC's chart has it: costs the seller bears stand in the price.
 SELLER_BEARS = {
