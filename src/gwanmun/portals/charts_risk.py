@@ -9,10 +9,10 @@ from gwanmun.platform.i18n import T, pick
 
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 SAID, LOT = "release", "open"  # swatches
-CALIBRATION_LEGEND = [(SAID, T("실제 적발률과 95% 구간", "Find rate seen, with 95 % interval"))]
+CALIBRATION_LEGEND = [(SAID.upper(), T("실제 적발률과 95% 구간", "Find rate seen, with 95 % interval"))]
 WEEKS_LEGEND = [
-    (SAID, T("선별 검사 적발률", "Find rate of targeted controls")),
-    (LOT, T("무작위 검사 적발률", "Find rate of random controls")),
+    (SAID.upper(), T("선별 검사 적발률", "Find rate of targeted controls")),
+    (LOT.upper(), T("무작위 검사 적발률", "Find rate of random controls")),
 ]
 
 
@@ -70,7 +70,7 @@ def weeks(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     ]
     x = {
         "field": "week", "type": "temporal",
-        "axis": {"title": None, "format": "%m-%d", "tickCount": min(8, max(1, len(rows))), "grid": False},
+        "axis": {"title": None, "format": "%m-%d", "tickCount": 5, "labelOverlap": True, "grid": False},
     }  # fmt: skip
     axis = {"title": pick("적발률", "Find rate"), "format": ".0%", "tickCount": 5}
     y = {"type": "quantitative", "axis": axis}

@@ -62,3 +62,17 @@ def grams(milligrams: int | None) -> str:
     if not milligrams:
         return "–"
     return f"{milligrams / 1000:,.3f}".rstrip("0").rstrip(".")
+
+
+@register.filter
+def e4_percent(rate: int | None) -> str:
+    """Hundredths of a percent: ``1234`` → ``12.3%``; rounded down, a dash where there is none."""
+    return "–" if rate is None else f"{rate // 100}.{rate % 100 // 10}%"
+
+
+@register.filter
+def monitored(what: str) -> str:
+    """What a monitor looks at, in words."""
+    from gwanmun.portals.officer.risk import labels
+
+    return labels.monitored(what)

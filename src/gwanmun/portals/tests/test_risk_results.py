@@ -174,7 +174,7 @@ def test_a_task_is_taken_and_closed_with_an_answer(officer, world):
     World(timezone.localdate(), thai=0.6).register()
     (task, *_) = monitoring.watch("kr", KIND)
     page = text(officer.get(reverse("officer:risk_tasks")))
-    assert "departure" in page
+    assert "적출국" in page
     assert "경보" in page
     url = reverse("officer:risk_task_act", args=[task.pk])
     officer.post(url, {"step": "take"})

@@ -60,6 +60,68 @@ GROUP = {
     "LARGE": Label(T("대량 수입자", "Larger importers")),
 }
 
+COLUMN = {
+    "departure": Label(T("적출국", "Country of dispatch")),
+    "origin": Label(T("원산지", "Country of origin")),
+    "category": Label(T("물품 분류", "Category of goods")),
+    "hs2": Label(T("HS 2단위", "HS chapter")),
+    "hs4": Label(T("HS 4단위", "HS heading")),
+    "hs6": Label(T("HS 6단위", "HS subheading")),
+    "hs10": Label(T("품목번호", "Full code")),
+    "goods": Label(T("같은 물품", "Same goods")),
+    "route": Label(T("운송 경로", "Route")),
+    "route_hs4": Label(T("경로와 HS 4단위", "Dispatch and heading")),
+    "origin_hs6": Label(T("원산지와 HS 6단위", "Origin and subheading")),
+    "importer": Label(T("수입자", "Importer")),
+    "importer_hs4": Label(T("수입자와 HS 4단위", "Importer and heading")),
+    "seller": Label(T("판매자", "Seller")),
+    "seller_hs4": Label(T("판매자와 HS 4단위", "Seller and heading")),
+    "declarant": Label(T("신고인", "Declarant")),
+    "carrier": Label(T("운송업체", "Carrier")),
+    "address": Label(T("주소", "Address")),
+    "phone": Label(T("전화번호", "Telephone")),
+    "container": Label(T("컨테이너", "Container")),
+    "mode": Label(T("운송수단", "Mode of transport")),
+    "lane": Label(T("검사 구분", "Lane")),
+    "mass_g": Label(T("중량", "Mass")),
+    "log_mass": Label(T("중량", "Mass")),
+    "value": Label(T("과세가격", "Customs value")),
+    "log_value": Label(T("과세가격", "Customs value")),
+    "log_unit_value": Label(T("중량당 가격", "Value per mass")),
+    "log_revenue": Label(T("세액", "Duty and taxes")),
+    "rate": Label(T("세율", "Rate of duty")),
+    "rate_kind": Label(T("세율 구분", "Kind of rate")),
+    "rate_hs6": Label(T("세율과 HS 6단위", "Rate and subheading")),
+    "pieces": Label(T("수량", "Pieces")),
+    "weekday": Label(T("요일", "Day of the week")),
+    "score": Label(T("전체", "All")),
+    "auc": Label(T("AUC", "AUC")),
+}
+#: What a feature says of a key.
+ASPECT = {
+    "rate.find": Label(T("적발률", "Find rate")),
+    "rate.harm": Label(T("유해물품 적발률", "Rate of harmful finds")),
+    "looked": Label(T("검사 횟수", "Controls")),
+    "days": Label(T("마지막 적발부터의 일수", "Days since the last find")),
+    "new": Label(T("처음 보는지", "Seen before")),
+    "is": Label(T("값", "Value")),
+}
+
+
+def feature_name(feature: str) -> str:
+    """``rate.find:seller`` → "Find rate: Seller"; what has no name is shown as it is."""
+    aspect, _, key = feature.rpartition(":")
+    name = COLUMN[key].text if key in COLUMN else key
+    return f"{ASPECT[aspect].text}: {name}" if aspect in ASPECT else name if not aspect else feature
+
+
+def monitored(what: str) -> str:
+    """``departure=TH`` → "Country of dispatch = TH"."""
+    column, equal, value = what.partition("=")
+    name = COLUMN[column].text if column in COLUMN else column
+    return f"{name} = {value}" if equal else str(name)
+
+
 KINDS |= {
     "outcome": OUTCOME, "basis": BASIS, "item_kind": ITEM_KIND, "model_state": MODEL_STATE,
     "task_state": TASK_STATE, "monitor": MONITOR, "verdict": VERDICT, "grouping": GROUPING, "group": GROUP,

@@ -15,6 +15,7 @@ from gwanmun.platform.audit.services import Actor
 from gwanmun.platform.i18n import T, language
 from gwanmun.portals import charts_risk
 from gwanmun.portals.access import ACTORS, MANAGERS, READERS, allow, person
+from gwanmun.portals.officer.risk.labels import feature_name
 from gwanmun.portals.officer.risk.results import COUNTRY, crumbs
 from gwanmun.risk.feedback import contract as feedback
 from gwanmun.risk.learning import contract as learning
@@ -55,7 +56,7 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
             "data": row.card["data"],
             "measured": measured,
             "limits": [limit[language()] for limit in row.card["limits"]],
-            "features": row.card["features"][:15],
+            "features": [one | {"name": feature_name(one["feature"])} for one in row.card["features"][:15]],
             "chart": True,
             "plot": charts_risk.calibration(measured["calibration"]),
             "legend": charts_risk.CALIBRATION_LEGEND,

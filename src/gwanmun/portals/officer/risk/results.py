@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from gwanmun.countries import registry
 from gwanmun.platform.accounts.models import Organisation
 from gwanmun.platform.audit.services import Actor
 from gwanmun.platform.i18n import T, language
@@ -57,7 +58,7 @@ def _report(params: QueryDict) -> tuple[dict[str, Any], dict[str, Any]]:
 def page(request: HttpRequest) -> HttpResponse:
     asked, told = _report(request.GET)
     offices = Organisation.objects.filter(kind=Organisation.Kind.CUSTOMS).order_by("code")
-    names = _find_names()
+    names, lanes = _find_names(), _lane_names()
     return render(
         request,
         "officer/risk/results.html",
@@ -65,6 +66,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "crumbs": crumbs((T("검사 결과", "Results"), "")),
             "asked": asked,
             **told,
+            "lanes": [row | {"name": lanes.get(row["lane"], row["lane"])} for row in told["lanes"]],
             "finds": [row | {"name": names.get(row["find"], row["find"])} for row in told["finds"]],
             "kinds": [(code, name.text) for code, name in labels.KINDS["item_kind"].items()],
             "spans": DAYS,
@@ -94,6 +96,11 @@ def _find_names() -> dict[str, str]:
     return {row["code"]: row["name"][language()] for row in feedback.finds(COUNTRY, timezone.localdate())}
 
 
+def _lane_names() -> dict[str, str]:
+    table = registry.rule_book(COUNTRY, timezone.localdate()).tables["risk_lanes"]
+    return {row["code"]: row["name"][language()] for row in table}
+
+
 class ResultForm(forms.Form):
     kind = forms.ChoiceField(
         label=T("물품 종류", "Kind of item"),
@@ -105,9 +112,12 @@ class ResultForm(forms.Form):
         help_text=T("선별된 물품의 번호", "Of an item that was chosen"),
     )
     outcome = forms.ChoiceField(
-        label=T("결과", "Outcome"), widget=forms.RadioSelect,
-        choices=[(code, name.text) for code, name in labels.KINDS["outcome"].items()],
-    )  # fmt: skip
+        label=T("결과", "Outcome"),
+        choices=[
+            ("", T("고르십시오", "Choose one")),
+            *((c, n.text) for c, n in labels.KINDS["outcome"].items()),
+        ],
+    )
     find = forms.ChoiceField(label=T("적발 내용", "What was found"), required=False)
     seized_g = forms.DecimalField(
         label=T("압수 중량(g)", "Mass seized (g)"),
