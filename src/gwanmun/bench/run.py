@@ -24,7 +24,7 @@ from gwanmun.bench.report import Report
 DAY = "2026-07-01"
 SEED = 20260701
 PLAIN_PARCELS = 5_000
-PARTS = ("sqlite", "postgres", "sorter", "duty", "classify")
+PARTS = ("sqlite", "postgres", "sorter", "duty", "classify", "risk")
 
 
 def sample(folder: Path, parcels: int) -> Path:
@@ -174,6 +174,10 @@ def main(arguments: list[str]) -> int:
             from gwanmun.bench.classify import measure_classify
 
             measure_classify(report)
+        if "risk" in chosen:
+            from gwanmun.bench.risk import measure_risk
+
+            measure_risk(report, options.runs)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     print(f"→ {options.out}")

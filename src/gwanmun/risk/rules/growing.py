@@ -22,11 +22,14 @@ Line = tuple[float, float]  # slope and offset in log-odds
 
 
 def grow(table: Any, found: Floats, trees: Trees, seed: int, native: Sequence[int] = ()) -> Booster:
-    """A forest: the same rows, settings and seed give the same one. ``native``: columns of categories."""
+    """A forest: the same rows, settings and seed give the same one. ``native``: columns of categories.
+    ``found``: 0 or 1, or the share of finds of a case."""
     import lightgbm
 
+    objective = "binary" if np.isin(found, (0.0, 1.0)).all() else "cross_entropy"
+
     settings = {
-        "objective": "binary", "learning_rate": trees.rate, "num_leaves": trees.leaves,
+        "objective": objective, "learning_rate": trees.rate, "num_leaves": trees.leaves,
         "min_data_in_leaf": trees.least, "feature_fraction": trees.columns, "bagging_fraction": trees.rows,
         "bagging_freq": 1, "lambda_l2": trees.ridge, "num_threads": 1, "deterministic": True,
         "force_col_wise": True, "seed": seed, "verbosity": -1, "cat_smooth": 30.0, "cat_l2": 30.0,

@@ -110,7 +110,7 @@ def _cases(labelled: pl.DataFrame, recipe: Recipe, novel: Novel) -> pl.DataFrame
     label = recipe.labels[0].name
     number = pl.Series("number", hashes(labelled, [key])[key.name])
     rows = labelled.with_columns(number).filter(pl.col("number") != 0)
-    found = pl.col(label).mean().round().cast(pl.Float64).alias("found")
+    found = pl.col(label).mean().cast(pl.Float64).alias("found")
     first = pl.all().exclude("number", "found").first()
     return rows.group_by("number", maintain_order=True).agg(first, found).drop("number")
 

@@ -62,8 +62,8 @@ def train(
     as_json: out.Json = False,
 ) -> None:  # fmt: skip
     store.ready()
-    from gwanmun.risk.learning import training
     from gwanmun.risk.contract import KINDS
+    from gwanmun.risk.learning import training
 
     if kind not in KINDS:
         raise Stop(Exit.USAGE, T("물품 종류가 아닙니다: ", "No kind of items: ") + kind, ", ".join(KINDS))
@@ -73,7 +73,7 @@ def train(
         )
     actor = _actor(by)
     past = _kept(country, kind) if items is None or results is None else _told(items, results)
-    _needs_trees()
+    needs_trees()
     try:
         with out.progress() as bar:
             bar.add_task(T("학습하는 중", "Learning"), total=None)
@@ -255,8 +255,8 @@ def _kept(country: str, kind: str) -> Any:
 
 
 def _told(items: Path, results: Path) -> Any:
-    from gwanmun.risk.learning.training import past_of
     from gwanmun.risk.contract import ITEM, RESULT
+    from gwanmun.risk.learning.training import past_of
 
     return past_of(_frame(items, ITEM), _frame(results, RESULT), items.name)
 
@@ -290,7 +290,8 @@ def _frame(file: Path, columns: dict[str, pl.DataType]) -> pl.DataFrame:
         ) from None
 
 
-def _needs_trees() -> None:
+def needs_trees() -> None:
+    """:raises Stop: where LightGBM cannot be loaded."""
     try:
         import lightgbm  # noqa: F401
     except (ImportError, OSError) as error:

@@ -35,7 +35,15 @@ _NAMES = {
 
 
 class NoData(ValueError):
-    """The folder does not hold the set."""
+    """The folder does not hold the set: ``file`` is not there, or lacks ``columns``."""
+
+    def __init__(self, file: Path, columns: tuple[str, ...] = ()) -> None:
+        self.file, self.columns = file, columns
+        super().__init__(
+            f"{file}: 열이 없습니다 / columns are missing: {', '.join(columns)}"
+            if columns
+            else f"{file}: 공개 수입신고 자료가 없습니다. / The public set of declarations is not there."
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,15 +62,12 @@ def read_part(folder: Path, name: str) -> Part:
     """
     path = folder / FILES[name]
     if not path.exists():
-        raise NoData(
-            f"{path}: 공개 수입신고 자료가 없습니다. --data 로 폴더를 지정하십시오. / "
-            f"The public set of declarations is not there; name its folder with --data."
-        )
+        raise NoData(path)
     raw = pl.read_csv(path, infer_schema=False, null_values=[""])
     needed = ["date", "net_mass_kg", "item_price_krw", "tax_rate", *_NAMES.values(), *MORE]
-    missing = [c for c in needed if c not in raw.columns]
+    missing = tuple(c for c in needed if c not in raw.columns)
     if missing:
-        raise NoData(f"{path}: 열이 없습니다 / columns are missing: {', '.join(missing)}")
+        raise NoData(path, missing)
     day = pl.col("date").str.to_date()
     items = absent(
         raw.select(

@@ -39,5 +39,5 @@ RECIPE = Recipe(
     base=0.2,
     trees=Trees(rounds=150, leaves=15, rate=0.05, least=40, columns=0.5, rows=0.7, ridge=10.0, seeds=2),
     novel=Novel("goods", EFFECTS, NUMBERS, ("origin", "departure", "rate_kind", "hs:2"),
-                Trees(rounds=250, leaves=7, rate=0.03, least=40, columns=0.5, rows=0.6, ridge=20.0, seeds=3)),
+                Trees(rounds=250, leaves=7, rate=0.03, least=40, columns=0.5, rows=0.6, ridge=20.0, seeds=6)),
 )  # fmt: skip
