@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from gwanmun.portals.officer.risk import models, results
+from gwanmun.portals.officer.risk import alerts, models, network, results, watch
 
 urlpatterns: list[URLPattern] = [
     path("risk/results/", results.page, name="risk_results"),
@@ -17,4 +17,15 @@ urlpatterns: list[URLPattern] = [
     path("risk/models/<int:pk>/decide/", models.decide, name="risk_model_decide"),
     path("risk/tasks/", models.tasks, name="risk_tasks"),
     path("risk/tasks/<int:pk>/", models.act, name="risk_task_act"),
+    path("risk/parties/", network.search, name="risk_parties"),
+    path("risk/parties/find/", network.find, name="risk_party_find"),
+    path("risk/parties/<str:key>/", network.page, name="risk_party"),
+    path("risk/parties/<str:key>/look/", network.look, name="risk_party_look"),
+    path("risk/watch/", watch.listing, name="risk_watch"),
+    path("risk/watch/new/", watch.new, name="risk_watch_new"),
+    path("risk/watch/<int:pk>/", watch.page, name="risk_watch_list"),
+    path("risk/watch/<int:pk>/import/", watch.bring, name="risk_watch_import"),
+    path("risk/watch/matches/<int:pk>/", watch.judge, name="risk_watch_judge"),
+    path("risk/alerts/", alerts.listing, name="risk_alerts"),
+    path("risk/alerts/<int:pk>/", alerts.handle, name="risk_alert_handle"),
 ]
