@@ -16,6 +16,7 @@ from gwanmun.risk.rules.measuring import calibration
 from gwanmun.risk.rules.yielding import RANDOM, YIELD, second_looks, yields
 
 GROUPINGS = ("importer_age", "importer_size", "origin")
+SAMPLE = 100_000  # items that shares of groups and of columns are reckoned from
 _LEAST = 50  # scored controls without which no calibration is drawn
 
 
@@ -46,8 +47,7 @@ def report(country: str, kind: str, period: Period, office: str | None = None) -
     """
     both = first_looks(country, kind, period, office)
     firsts = both.filter(pl.col("sight") == 1)
-    came = arrivals(country, kind, period, office)
-    counts = None if came is None else came.with_columns(items=pl.lit(1, dtype=pl.Int64))
+    came, counts = sample(country, kind, period, office), _counts(country, kind, period, office)
     scored = firsts.filter(pl.col("score_ppm").is_not_null() & (pl.col("outcome") != NOT_DONE))
     return {
         "whole": _one(firsts, counts),
@@ -61,12 +61,18 @@ def report(country: str, kind: str, period: Period, office: str | None = None) -
     }
 
 
-def arrivals(country: str, kind: str, period: Period, office: str | None = None) -> pl.DataFrame | None:
-    """Everything that was decided in the period; null where no room tells."""
+def sample(country: str, kind: str, period: Period, office: str | None = None) -> pl.DataFrame | None:
+    """Of all that was decided in the period about :data:`SAMPLE` at most; null where no room tells."""
     where = source(country, kind)
-    if where is None:
-        return None
-    rows = where.arrived(period.first, period.last)
+    return None if where is None else _of(where.sample(period.first, period.last, SAMPLE), office)
+
+
+def _counts(country: str, kind: str, period: Period, office: str | None) -> pl.DataFrame | None:
+    where = source(country, kind)
+    return None if where is None else _of(where.counts(period.first, period.last), office)
+
+
+def _of(rows: pl.DataFrame, office: str | None) -> pl.DataFrame:
     return rows.filter(pl.col("office") == office) if office else rows
 
 

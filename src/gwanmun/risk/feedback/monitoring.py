@@ -14,7 +14,7 @@ from gwanmun.countries import registry
 from gwanmun.platform import logging
 from gwanmun.platform.audit import services as audit
 from gwanmun.platform.audit.services import SYSTEM, Actor
-from gwanmun.risk.feedback.measuring import Period, arrivals
+from gwanmun.risk.feedback.measuring import Period, sample
 from gwanmun.risk.feedback.models import Task
 from gwanmun.risk.feedback.store import looks
 from gwanmun.risk.learning.contract import ModelRefused, active_card
@@ -53,7 +53,7 @@ def findings(country: str, kind: str, today: dt.date) -> list[Finding]:
     now = Period(today - dt.timedelta(days=days), today - dt.timedelta(days=1))
     before = Period(now.first - dt.timedelta(days=3 * days), now.first - dt.timedelta(days=1))
     told: list[Finding] = []
-    recent, earlier = arrivals(country, kind, now), arrivals(country, kind, before)
+    recent, earlier = sample(country, kind, now), sample(country, kind, before)
     if recent is not None and earlier is not None:
         told += population(_with_hs2(earlier), _with_hs2(recent), POPULATION_OF, limits[POPULATION])
     try:

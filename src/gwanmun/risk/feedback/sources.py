@@ -23,11 +23,13 @@ CHOSEN: dict[str, pl.DataType] = {
 @dataclass(frozen=True)
 class Source:
     """``chosen``: numbers → ITEM and :data:`CHOSEN`, one row for each that is known and was chosen for a
-    control. ``arrived``: first and last day → ITEM, ``lane`` and ``basis`` (null: not chosen) of everything
-    that was decided on those days."""
+    control. ``counts``: first and last day → ``office``, ``items`` of everything that was decided on those
+    days. ``sample``: the same days and a number → about so many of them at most, drawn evenly, as ITEM,
+    ``lane`` and ``basis`` (null: not chosen)."""
 
     chosen: Callable[[Sequence[str]], pl.DataFrame]
-    arrived: Callable[[dt.date, dt.date], pl.DataFrame]
+    counts: Callable[[dt.date, dt.date], pl.DataFrame]
+    sample: Callable[[dt.date, dt.date, int], pl.DataFrame]
 
 
 _sources: dict[tuple[str, str], Source] = {}

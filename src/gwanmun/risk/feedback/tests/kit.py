@@ -45,9 +45,13 @@ class World:
         known = self.items.filter(pl.col("item").is_in(list(numbers)) & pl.col("lane").is_not_null())
         return known.select(*ITEM, *CHOSEN)
 
-    def arrived(self, first: dt.date, last: dt.date) -> pl.DataFrame:
+    def sample(self, first: dt.date, last: dt.date, most: int) -> pl.DataFrame:
         return self.items.filter(pl.col("at").is_between(first, last)).select(*ITEM, "lane", "basis")
 
+    def counts(self, first: dt.date, last: dt.date) -> pl.DataFrame:
+        rows = self.items.filter(pl.col("at").is_between(first, last))
+        return rows.group_by("office").agg(pl.len().cast(pl.Int64).alias("items"))
+
     def register(self) -> World:
-        sources.register("kr", KIND, sources.Source(self.chosen, self.arrived))
+        sources.register("kr", KIND, sources.Source(self.chosen, self.counts, self.sample))
         return self
