@@ -93,8 +93,8 @@ def _show(outcome: Outcome, to: Path | None) -> None:
         for name, title in ROWS
     ]  # fmt: skip
     counts = [f"{t['rows']:,} / {t['finds']:,} / {t['critical']:,}" for t in (a, a, b, b)]
-    rows.insert(0, (T("건 / 적발 / 중대", "rows / finds / critical"), *counts))
-    out.table(T("검증 자료 (2021년 1분기)", "Validation part (first quarter of 2021)"), heads, rows,
+    first = (T("건 / 적발 / 중대", "rows / finds / critical"), *counts)
+    out.table(T("검증 자료 (2021년 1분기)", "Validation part (first quarter of 2021)"), heads, [first, *rows],
               right=range(1, 5))  # fmt: skip
     out.say(
         T(

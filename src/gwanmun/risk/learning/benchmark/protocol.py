@@ -166,9 +166,8 @@ def measure(
             if name == "valid":
                 runs.append(figures(truth, scores[:, 0], scores[:, 1], DRAWS if seed == 0 else 0))
         done(seed)
-    yardstick = figures(
-        truth, *(lookup(train, valid.items, label) for label in (FIND_LABEL, CRITICAL_LABEL)), 0
-    )
+    simple = [lookup(train, valid.items, label) for label in (FIND_LABEL, CRITICAL_LABEL)]
+    yardstick = figures(truth, simple[0], simple[1], 0)
     frames = {
         name: items.select("item").with_columns(
             pl.Series("score", sums[name][:, 0]),
