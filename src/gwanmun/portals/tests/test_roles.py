@@ -14,6 +14,7 @@ WATCH = {"SUPERVISOR", "AUDITOR"}
 #: nothing of that number in the small day: 404 for who may, 403 for who may not
 NOT_THERE = {
     *("officer:risk_watch_judge", "officer:risk_alert_handle"),
+    *("officer:risk_party", "officer:risk_party_look", "officer:risk_watch_list", "officer:risk_watch_import"),
     "officer:risk_model",
     "officer:risk_model_decide",
     "officer:risk_task_act",
@@ -42,11 +43,7 @@ MATRIX: dict[str, tuple[set[str], str]] = {
     },
     **{f"officer:{name}": (ACT, "get") for name in ("risk_result_enter", "risk_second")},
     "officer:risk_model_decide": (MANAGE, "post"),
-        "officer:risk_party",
-        "officer:risk_party_look",
-        "officer:risk_watch_list",
-        "officer:risk_watch_import",
-        for name in ("parties", "party", "watch", "watch_list", "alerts")
+    **{f"officer:risk_{name}": (READ, "get") for name in ("parties", "party", "watch", "watch_list", "alerts")},
     **{f"officer:risk_party_{name}": (ACT, "post") for name in ("find", "look")},
     **{f"officer:risk_watch_{name}": (ACT, "post") for name in ("new", "import", "judge")},
     "officer:risk_alert_handle": (ACT, "post"),
