@@ -13,13 +13,15 @@ from typing import Any
 
 from django.utils import timezone
 
-from gwanmun.core.book import RuleBookError
+from gwanmun.core.book import RuleBook, RuleBookError
 from gwanmun.countries import registry
 from gwanmun.platform import logging
 from gwanmun.platform.batching import MicroBatcher
 from gwanmun.tariff.answer import document
 from gwanmun.tariff.assessing import Answer, assess
 from gwanmun.tariff.rules.levies import levies
+from gwanmun.tariff.rules.origin import agreements_of
+from gwanmun.tariff.tables import tariff_of
 
 log = logging.get(__name__)
 
@@ -86,14 +88,28 @@ BATCHER: MicroBatcher[Question, Answer] = MicroBatcher(answer_all, max_batch=MOS
 def warm_up(country: str = "kr") -> None:
     """Read tables and expressions and work up the look-ups before the first question (about a second).
 
-    A table that cannot be read is no reason for the program not to start: whoever asks is told.
+    Questions are asked of the law of today and of the last day with rates of exchange. A table that cannot
+    be read is no reason for the program not to start: whoever asks is told.
     """
-    day = registry.last_rate_day(country)
-    ordinary = {"date": day.isoformat(), "code": "0101210000", "price": 1, "currency": "USD"}
     try:
-        classes = levies(registry.rule_book(country, day)).classes
-        asked = [ordinary, ordinary | {"incoterm": "CIF"}, *(ordinary | {"goods": name} for name in classes)]
-        for one in asked:
-            document(assess([one], country)[0])
+        days = (registry.last_rate_day(country), timezone.localdate())
+        books = {id(book): (book, day) for day in days for book in (registry.rule_book(country, day),)}
+        codes = tariff_of(country).nomenclature.filter("leaf").get_column("code")
+        for book, day in books.values():
+            for one in _of_every_sort(book, day, codes[0] if len(codes) else "0101210000"):
+                document(assess([one], country)[0])
     except RuleBookError as unreadable:
         log.error("tariff.unreadable", country=country, exc_info=unreadable)
+
+
+def _of_every_sort(book: RuleBook, day: date, code: str) -> list[dict[str, Any]]:
+    """Declarations that between them use every step that is worked up when it is first asked for."""
+    ordinary = {"date": day.isoformat(), "code": code, "price": 1, "currency": book.currency}
+    cost = {"code": next(iter(book.tables.get("charges", ())), None), "amount": 1}
+    return [
+        ordinary,
+        ordinary | {"incoterm": "CIF"},
+        ordinary | {"incoterm": "CIF", "quota": True, "charges": [cost]},
+        ordinary | {"claim": next(iter(agreements_of(book)), None), "origin": "US"},
+        *(ordinary | {"goods": name} for name in levies(book).classes),
+    ]
