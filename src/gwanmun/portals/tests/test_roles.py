@@ -18,6 +18,10 @@ NOT_THERE = {
     "officer:risk_model",
     "officer:risk_model_decide",
     "officer:risk_task_act",
+    *(
+        f"officer:risk_profile{act}"
+        for act in ("", "_edit", "_test", "_progress", "_propose", "_decide", "_compare")
+    ),
     "supervisor:key_revoke",
     "supervisor:webhook_remove",
     "supervisor:delivery_retry",
@@ -43,6 +47,10 @@ MATRIX: dict[str, tuple[set[str], str]] = {
     },
     **{f"officer:{name}": (ACT, "get") for name in ("risk_result_enter", "risk_second")},
     "officer:risk_model_decide": (MANAGE, "post"),
+    **{f"officer:risk_profile{end}": (READ, "get") for end in ("s", "", "_progress", "_compare")},
+    **{f"officer:risk_profile{end}": (ACT, "get") for end in ("_new", "_edit")},
+    **{f"officer:risk_profile{end}": (ACT, "post") for end in ("_check", "_test", "_propose")},
+    "officer:risk_profile_decide": (MANAGE, "post"),
     **{f"officer:risk_{name}": (READ, "get") for name in ("parties", "party", "watch", "watch_list", "alerts")},
     **{f"officer:risk_party_{name}": (ACT, "post") for name in ("find", "look")},
     **{f"officer:risk_watch_{name}": (ACT, "post") for name in ("new", "import", "judge")},

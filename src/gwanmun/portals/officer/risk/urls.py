@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from gwanmun.portals.officer.risk import alerts, models, network, results, watch
+from gwanmun.portals.officer.risk import alerts, models, network, profiles, results, watch
 
 urlpatterns: list[URLPattern] = [
+    path("risk/profiles/", profiles.listing, name="risk_profiles"),
+    path("risk/profiles/new/", profiles.new, name="risk_profile_new"),
+    path("risk/profiles/check/", profiles.check, name="risk_profile_check"),
+    path("risk/profiles/<int:pk>/", profiles.page, name="risk_profile"),
+    path("risk/profiles/<int:pk>/edit/", profiles.edit, name="risk_profile_edit"),
+    path("risk/profiles/<int:pk>/test/", profiles.test, name="risk_profile_test"),
+    path("risk/profiles/<int:pk>/progress/", profiles.progress, name="risk_profile_progress"),
+    path("risk/profiles/<int:pk>/propose/", profiles.propose, name="risk_profile_propose"),
+    path("risk/profiles/<int:pk>/decide/", profiles.decide, name="risk_profile_decide"),
+    path("risk/profiles/<int:pk>/compare/", profiles.compare, name="risk_profile_compare"),
     path("risk/results/", results.page, name="risk_results"),
     path("risk/results.csv", results.export, name="risk_results_csv"),
     path("risk/results/enter/", results.enter, name="risk_result_enter"),
