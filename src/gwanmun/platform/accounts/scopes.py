@@ -11,6 +11,10 @@ SCOPES: dict[str, str] = {
     "parcels:decide": T("물품 한 건 즉시 판정", "Decide one parcel at once"),
     "tariff:assess": T("세액 산출과 세율 조회", "Assess duty and taxes, look up rates"),
     "tariff:classify": T("품목분류 후보 찾기", "Find codes for a description"),
+    "risk:read": T("위험관리 자료 조회(세관)", "See what targeting knows (customs)"),
+    "risk:results": T("검사 결과 전송(세관)", "Send results of controls (customs)"),
+    "risk:alerts": T("경보 접수", "Send alerts"),
+    "risk:network": T("거래망 조회(세관)", "See the network of parties (customs)"),
     "webhooks:manage": T("알림 주소 관리", "Manage webhooks"),
 }
 

@@ -88,6 +88,20 @@ class ApiKey(HttpBearer):
         return Caller(key)
 
 
+class CustomsKey(ApiKey):
+    """Like :class:`ApiKey`, for keys of a customs office alone: nobody else may know who is looked into."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
+        found = super().authenticate(request, token)
+        if found is not None and found.sees is not None:
+            raise Problem(
+                "forbidden",
+                "세관의 API 키로만 쓸 수 있습니다. 업체의 키로는 위험관리 자료를 볼 수 없습니다.",
+                "Only keys of a customs office may do this. Keys of operators see nothing of targeting.",
+            )
+        return found
+
+
 def _refuse(request: HttpRequest) -> Problem:
     address = request.META.get("REMOTE_ADDR", "")
     failures = throttle.BUCKETS.take(f"failures:{address}", throttle.FAILURES)
