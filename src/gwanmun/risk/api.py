@@ -4,4 +4,9 @@ from __future__ import annotations
 
 from ninja import Router
 
-ROUTERS: dict[str, Router] = {}
+from gwanmun.risk.network.api import alert_router, party_router
+
+ROUTERS: dict[str, Router] = {
+    "/risk/alerts": alert_router,
+    "/risk/parties": party_router,
+}

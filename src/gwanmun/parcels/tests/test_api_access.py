@@ -45,6 +45,15 @@ class Operation:
 
 
 ASSESSED = {"date": "2026-07-01", "code": "6402999000", "price": "100", "currency": "USD"}
+ALERT = {
+    "number": "X-1",
+    "source": "XRAY",
+    "about": "ITEM",
+    "value": "HBL-1",
+    "level": "ALARM",
+    "what": "organic mass",
+    "at": "2026-07-08T09:30:00+09:00",
+}
 MATRIX: dict[str, Operation] = {
     "submitManifest": Operation("manifests:write", "post", "/manifests", 202, b"house_bl\nX1\n", "text/csv"),
     "listManifests": Operation("manifests:read", "get", "/manifests", 200),
@@ -74,6 +83,9 @@ MATRIX: dict[str, Operation] = {
     "classify": Operation(
         "tariff:classify", "post", "/classify", 200, json.dumps({"description": "leather handbag"})
     ),
+    "postAlert": Operation("risk:alerts", "post", "/risk/alerts", 201, json.dumps(ALERT)),
+    # an operator has no network to see, whatever its key may do
+    "getNeighbourhood": Operation("risk:network", "get", f"/risk/parties/{'A' * 22}", 404),
     "getTariffCode": Operation("tariff:assess", "get", "/tariff/kr/6402.99", 200),
 }
 OPERATIONS = pytest.mark.parametrize("name", MATRIX)
