@@ -19,6 +19,7 @@ Pair = tuple[str, str]  # description, HS6
 KOREAN = "hs/kr_hsk_names_20260101.csv"
 HS2022 = "hs/harmonized-system_hs2022.csv"
 US = "us_hts/us_hts_2026_rev4_raw.csv"
+RULINGS = Path(__file__).parent / "rulings.csv"
 ITEMS = Path(__file__).parents[1] / "parcels" / "sample" / "data" / "items.csv"
 _TAG = re.compile(r"<[^>]+>")
 
@@ -54,6 +55,15 @@ def items(lang: str, known: set[str]) -> list[Pair]:
     """Goods as shops call them, from this project's own sample generator."""
     with ITEMS.open(encoding="utf-8", newline="") as file:
         return once((r[lang], r["hs"]) for r in csv.DictReader(file) if r["hs"] in known)
+
+
+def rulings(lang: str, known: set[str]) -> list[Pair]:
+    """Goods of published rulings, told again in words of our own: what they are, of what, for what.
+
+    The codes are those of the customs offices (six digits, of Harmonized System 2022 where it differs).
+    """
+    with RULINGS.open(encoding="utf-8", newline="") as file:
+        return once((r[lang], r["hs6"]) for r in csv.DictReader(file) if r["hs6"] in known)
 
 
 def _schedule(data: Path, *, whole: bool) -> Iterator[Pair]:

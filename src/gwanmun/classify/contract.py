@@ -11,6 +11,7 @@ from gwanmun.classify.services import (
     keep_texts,
     learn,
     measure,
+    prepare,
     standing,
     train,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "learn",
     "measure",
     "notes_for",
+    "prepare",
     "standing",
     "train",
 ]

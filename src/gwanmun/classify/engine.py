@@ -6,16 +6,18 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from gwanmun.classify.kept import kept, key_of
 from gwanmun.classify.rules.corpus import Corpus, Entry, Extra, build_corpus
 from gwanmun.classify.rules.deciding import Axis, axes_of
 from gwanmun.classify.rules.past import Decision, Past, build_past
 from gwanmun.classify.rules.text import normal, words
 from gwanmun.core.text import Text
-from gwanmun.countries.registry import open_pack
+from gwanmun.countries.registry import open_pack, tables_home
 from gwanmun.tariff.contract import Tariff, tariff_of
 
 Pair = tuple[str, str]
@@ -46,25 +48,31 @@ class Engine:
 
 
 def corpus_of(
-    tariff: Tariff, lexicon: Mapping[str, Any], on: date, more: Sequence[Entry] = ()
+    tariff: Tariff, lexicon: Mapping[str, Any], on: date, more: Sequence[Entry] = (), file: Path | None = None
 ) -> tuple[Corpus, dict[str, Pair]]:
-    """The corpus and the names of the codes that hold on a day."""
+    """The corpus and the names of the codes that hold on a day. ``file``: where its index is kept."""
     held = tariff.nomenclature.filter(
         pl.col("valid_from").is_null() | (pl.col("valid_from") <= on),
         pl.col("valid_to").is_null() | (pl.col("valid_to") >= on),
     )
     rows = held.select("code", pl.col("name_ko", "name_en").fill_null("")).rows()
     names = {code: (ko, en) for code, ko, en in rows}
-    return build_corpus([Entry(*row) for row in rows], extras_of(lexicon), more), names
+    extras = extras_of(lexicon)
+    key = key_of(rows, [(e.code, e.text) for e in extras], [(e.code, e.name_ko, e.name_en) for e in more])
+    return kept(file, key, lambda: build_corpus([Entry(*row) for row in rows], extras, more)), names
+
+
+def place_of_index(country: str, home: Path | None) -> Path | None:
+    """Beside the tariff; None where the run has no folder of its own."""
+    return home / "classify" / f"{country}.index" if home else None
 
 
 def extras_of(lexicon: Mapping[str, Any]) -> list[Extra]:
-    """``words`` of the pack's lexicon: code → "Korean, … / English, …", each word by itself."""
+    """``words`` of the pack's lexicon: code → "Korean, … / English, …", each word by itself and once."""
     return [
-        Extra(str(code), word.strip())
+        Extra(str(code), word)
         for code, text in lexicon.get("words", {}).items()
-        for part in str(text).split("/")
-        for word in part.split(",")
+        for word in dict.fromkeys(w.strip() for part in str(text).split("/") for w in part.split(","))
         if words(normal(word))
     ]
 
@@ -75,15 +83,25 @@ def lexicon_of(country: str) -> Mapping[str, Any]:
     for name, table in open_pack(country).tables.items():
         if name.startswith("lexicon"):
             content = table.on(date.max)[name]
-            for part, kept in found.items():
-                kept.update(content.get(part, {}))
+            found["axes"].update(content.get("axes", {}))
+            for code, told in content.get("words", {}).items():
+                known = found["words"].get(code)
+                found["words"][code] = _together(known, told) if known else told
     return found
+
+
+def _together(one: str, other: str) -> str:
+    """Two entries "Korean, … / English, …" of one code as one, each word once."""
+    sides = zip(one.split("/"), other.split("/"), strict=True)
+    return " / ".join(
+        ", ".join(dict.fromkeys(word.strip() for side in pair for word in side.split(","))) for pair in sides
+    )
 
 
 def build(country: str, tariff: Tariff, on: date, decisions: Sequence[Decision],
           more: Sequence[Entry], state: tuple[Any, ...]) -> Engine:  # fmt: skip
     lexicon = lexicon_of(country)
-    corpus, names = corpus_of(tariff, lexicon, on, more)
+    corpus, names = corpus_of(tariff, lexicon, on, more, place_of_index(country, tables_home()))
     leaves: dict[str, list[str]] = {}
     codes = tariff.nomenclature.filter(pl.col("leaf"))["code"].unique().sort().to_list()
     for code in codes:

@@ -73,6 +73,11 @@ def train(country: str, on: date, home: Path, actor: audit.Actor) -> training.Tr
     return done
 
 
+def prepare(country: str, on: date) -> None:
+    """Build the index of a nomenclature and keep it on disk, so that the first question need not wait."""
+    engine_of(country, on)
+
+
 def standing(country: str, on: date) -> tuple[Engine, Model]:
     return engine_of(country, on), model_of(country, tables_home())
 

@@ -118,9 +118,10 @@ def train(corpus: Corpus, decisions: Sequence[Decision], made_on: date) -> Train
     for name, near, near_aside in (("alone", nothing, nothing), ("past", leaving_out, kept_apart)):
         weights = _weights(corpus, usable, place, fit[-MOST_FIT:] if dated else fit[:MOST_FIT], near)
         rows, right = _answers(corpus, usable, place, tune, near, weights)[:2]
-        coefficients = gates.fit(rows, right)
+        # The threshold is looked for on answers the coefficients have not seen: else it promises too much.
+        coefficients = gates.fit(rows[::2], right[::2])
         gate = gates.Gate(coefficients, None)
-        gate = gates.Gate(coefficients, gates.threshold(gate.certainty(rows), right))
+        gate = gates.Gate(coefficients, gates.threshold(gate.certainty(rows[1::2]), right[1::2]))
         found = measure(corpus, usable, place, aside, near_aside, Variant(weights, gate))
         if found.precision is not None and found.precision < gates.PRECISION:
             gate = gates.Gate(coefficients, None)  # what was promised did not hold: the gate stays closed

@@ -57,6 +57,8 @@ class Corpus:
     extras: Postings  # one field
     extra_at: tuple[tuple[int, ...], ...]  # extra → places of HS6 it speaks for
     extra_whole: npt.NDArray[np.bool_]  # speaks for a whole heading or chapter
+    extra_rare: Floats  # 0 … 1: how much of the vocabulary's rarest terms it holds
+    trade: Postings  # a document for each heading, of all texts that speak for it or below it
 
 
 def two(entry: Entry) -> tuple[list[str], list[str]]:
@@ -128,18 +130,23 @@ def build_corpus(
     for c, (ko, en) in zip(heads, head_own, strict=True):
         chap_all[c[:2]][0].extend(ko)
         chap_all[c[:2]][1].extend(en)
-    spots: dict[str, tuple[int, ...]] = {}
+    spots: dict[str, list[int]] = defaultdict(list)
+    for number, code in enumerate(codes):
+        for level in (2, 4, 5, 6):
+            spots[code[:level]].append(number)
     at: list[tuple[int, ...]] = []
     whole: list[bool] = []
     texts: list[list[str]] = []
+    trade: list[list[str]] = [[] for _ in heads]
     for extra in extras:
         prefix = extra.code[:6]
-        if prefix not in spots:
-            spots[prefix] = tuple(i for i, c in enumerate(codes) if c.startswith(prefix))
-        if spots[prefix]:
-            at.append(spots[prefix])
+        if prefix in spots:
+            at.append(tuple(spots[prefix]))
             whole.append(len(prefix) < 6)
             texts.append(terms(normal(extra.text)))
+            for at4 in {place4[codes[i][:4]] for i in spots[prefix]} if len(prefix) >= 4 else ():
+                trade[at4].extend(texts[-1])
+    index = build([texts or [[]]])
     return Corpus(
         codes=codes, heads=heads, chapters=chapters,
         head_of=np.array([place4[c[:4]] for c in codes], dtype=np.int32),
@@ -148,9 +155,18 @@ def build_corpus(
         subs=_index(own, kids), head=_index(head_own, [head_all[c] for c in heads]),
         chapter=_index(chap_own, [chap_all[c] for c in chapters]),
         lines=_index(lines), line_of=np.array(line_of, dtype=np.int32), line_codes=tuple(line_codes),
-        extras=build([texts or [[]]]), extra_at=tuple(at),
-        extra_whole=np.array(whole, dtype=np.bool_),
+        extras=index, extra_at=tuple(at), extra_whole=np.array(whole, dtype=np.bool_),
+        extra_rare=_rare(index, texts), trade=build([trade]),
     )  # fmt: skip
+
+
+ENOUGH = 16.0  # rarity (nats) of a text beyond which it tells no more
+
+
+def _rare(index: Postings, texts: Sequence[Sequence[str]]) -> Floats:
+    mass = [sum(float(index.idf[index.vocabulary[t]]) for t in set(text)) for text in texts]
+    out: Floats = np.minimum(np.array(mass, dtype=np.float32) / ENOUGH, 1)
+    return out
 
 
 def _index(*fields: Sequence[Pair]) -> Postings:

@@ -15,8 +15,9 @@ ALONE = (
     "head", "head_share", "head_all", "chapter", "chapter_all",
     "noun_own", "noun_line", "noun_head", "noun_head_all",
     "sibling", "residual", "residual_sibling", "breadth", "word6", "word4", "word_noun",
+    "trade", "trade_noun", "trade_rank",
 )  # fmt: skip
-PAST = ("near6", "vote6", "rank6", "near4", "vote4", "rank4", "near2", "first6")
+PAST = ("near6", "vote6", "rank6", "near4", "vote4", "rank4", "near2", "first6", "both6", "both4", "vote2")
 COLUMNS = ALONE + PAST
 LEAST = 0.45  # of a word of the lexicon that must be met
 
@@ -50,7 +51,7 @@ def _alone(corpus: Corpus, question: Question) -> list[Floats]:
         _sum(subs_noun, 0) / noun_mass, noun_line,
         (_sum(head_noun, 0) / noun_mass)[corpus.head_of], (_sum(head_noun, 1) / noun_mass)[corpus.head_of],
         sibling, corpus.residual, corpus.residual * (sibling - merit), corpus.breadth,
-        word6, word4, word_noun,
+        word6, word4, word_noun, *_trade(corpus, question),
     ]  # fmt: skip
 
 
@@ -74,6 +75,18 @@ def _spread(values: Floats, group: Ints, groups: int) -> Floats:
     return out
 
 
+def _trade(corpus: Corpus, question: Question) -> list[Floats]:
+    """The words that the lexicon has for a heading: for all that was asked, for its noun, and by rank."""
+    mass = max(corpus.trade.mass(question.terms), 1e-6)
+    noun_mass = max(corpus.trade.mass(question.noun), 1e-6)
+    every = corpus.trade.score(question.terms)[:, 0] / mass
+    noun = corpus.trade.score(question.noun)[:, 0] / noun_mass
+    rank = np.zeros(len(every), dtype=np.float32)
+    order = np.argsort(-every, kind="stable")[:20]
+    rank[order] = RANK / (RANK + np.arange(len(order))) * (every[order] > 0)
+    return [v[corpus.head_of].astype(np.float32) for v in (every, noun, rank)]
+
+
 def _words(corpus: Corpus, question: Question) -> tuple[Floats, Floats, Floats]:
     """Words of the lexicon that are met: for a subheading, for a whole heading, and naming the goods."""
     six, four, noun = (np.zeros(len(corpus.codes), dtype=np.float32) for _ in range(3))
@@ -83,8 +96,9 @@ def _words(corpus: Corpus, question: Question) -> tuple[Floats, Floats, Floats]:
         for number in np.nonzero(met > LEAST)[0]:
             at = list(corpus.extra_at[number])
             column = four if corpus.extra_whole[number] else six
-            column[at] = np.maximum(column[at], met[number])
-            noun[at] = np.maximum(noun[at], np.minimum(named[number], 1))
+            rare = corpus.extra_rare[number]
+            column[at] = np.maximum(column[at], met[number] * rare)
+            noun[at] = np.maximum(noun[at], np.minimum(named[number], 1) * rare)
     return six, four, noun
 
 
@@ -93,8 +107,9 @@ def _past(corpus: Corpus, near: Near) -> list[Floats]:
     if not len(near.decisions):
         return [np.zeros(size, dtype=np.float32) for _ in PAST]
     rank = (RANK / (RANK + 1 + np.arange(len(near.subs)))).astype(np.float32)
-    vote = near.likeness * near.likeness
+    vote = near.likeness**4
     vote = vote / vote.sum()
+    both = near.likeness * np.sqrt(near.met)
     at6 = near.subs
     out: list[Floats] = []
     for at, level in ((at6, None), (corpus.head_of[at6], corpus.head_of)):
@@ -110,4 +125,9 @@ def _past(corpus: Corpus, near: Near) -> list[Floats]:
             reach = first
     near2 = np.zeros(len(corpus.chapters), dtype=np.float32)
     np.maximum.at(near2, corpus.chapter_of[at6], near.likeness)
-    return [*out, near2[corpus.chapter_of], reach]
+    both6, both4 = (np.zeros(n, dtype=np.float32) for n in (size, len(corpus.heads)))
+    np.maximum.at(both6, at6, both)
+    np.maximum.at(both4, corpus.head_of[at6], both)
+    vote2 = np.bincount(corpus.chapter_of[at6], weights=vote, minlength=len(corpus.chapters))
+    last = [both6, both4[corpus.head_of], vote2.astype(np.float32)[corpus.chapter_of]]
+    return [*out, near2[corpus.chapter_of], reach, *last]

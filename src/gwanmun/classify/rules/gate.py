@@ -17,7 +17,19 @@ Doubles = npt.NDArray[np.float64]
 PRECISION = 0.95
 LEAST = 60  # answers that must lie above a threshold for it to be believed
 #: What certainty is judged by: the ranker's own share, its lead, and what was met of name and past.
-SIGNS = ("share", "lead", "heading", "line", "line_share", "near6", "vote6", "word_noun", "terms")
+SIGNS = (
+    "share",
+    "lead",
+    "heading",
+    "line",
+    "line_share",
+    "near6",
+    "vote6",
+    "both6",
+    "word_noun",
+    "trade",
+    "terms",
+)
 
 
 @dataclass(frozen=True)
@@ -49,7 +61,7 @@ def signs(table: Floats, share: Doubles, heads: npt.NDArray[np.int32], asked: Ma
     first = int(order[0])
     second = float(share[order[1]]) if len(order) > 1 else 0.0
     heading = float(share[heads == heads[first]].sum())
-    names = ("line", "line_share", "near6", "vote6", "word_noun")
+    names = ("line", "line_share", "near6", "vote6", "both6", "word_noun", "trade")
     met = [float(table[first, COLUMNS.index(name)]) for name in names]
     one = float(share[first])
     return np.array([_logit(one), one - second, heading, *met, np.log1p(len(asked)) / 4])

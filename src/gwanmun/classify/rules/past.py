@@ -12,7 +12,7 @@ from gwanmun.classify.rules.postings import Floats, Ints, Postings, build
 from gwanmun.classify.rules.question import Question
 from gwanmun.classify.rules.text import normal, terms
 
-NEAREST = 50  # decisions that are looked at
+NEAREST = 200  # decisions that are looked at
 RANK = 10  # constant of the fusion by rank: the first counts 1/11, the tenth 1/20
 COMMON = 0.25  # terms in more than a quarter of the decisions tell nothing
 
@@ -54,7 +54,8 @@ class Past:
         """
         if not len(self):
             return Near.nothing()
-        score = self.index.score(question.terms)[:, 0] / max(self.index.mass(question.terms), 1e-6)
+        scores = self.index.score(question.terms)
+        score = scores[:, 0] / max(self.index.mass(question.terms), 1e-6)
         usable = self.sub_of >= 0
         if before is not None:
             usable &= self.days < before
@@ -67,21 +68,26 @@ class Past:
         top = np.argpartition(-score, many - 1)[:many]
         top = top[np.lexsort((top, -score[top]))]
         top = top[score[top] > 0]
-        return Near(top.astype(np.int32), score[top].astype(np.float32), self.sub_of[top])
+        met = np.minimum(scores[top, 1], 1).astype(np.float32)
+        return Near(top.astype(np.int32), score[top].astype(np.float32), self.sub_of[top], met)
 
 
 @dataclass(frozen=True, eq=False)
 class Near:
-    """Places of decisions, nearest first, with likeness (about 0 … 2) and place of their HS6."""
+    """Places of decisions, nearest first, with likeness (about 0 … 2) and place of their HS6.
+
+    ``met``: the share of each decision's own words that was asked for (0 … 1).
+    """
 
     decisions: Ints
     likeness: Floats
     subs: Ints
+    met: Floats
 
     @staticmethod
     def nothing() -> Near:
         none = np.zeros(0, dtype=np.int32)
-        return Near(none, none.astype(np.float32), none)
+        return Near(none, none.astype(np.float32), none, none.astype(np.float32))
 
 
 def build_past(decisions: Sequence[Decision], codes: Sequence[str]) -> Past:

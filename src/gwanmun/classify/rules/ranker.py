@@ -19,8 +19,9 @@ PRIOR: dict[str, float] = {
     "noun_own": 1.5, "noun_line": 1.5, "noun_head": 1.5, "noun_head_all": 1.0,
     "sibling": 1.5, "residual": 0.2, "residual_sibling": 0.0, "breadth": 0.1,
     "word6": 8.0, "word4": 6.0, "word_noun": 4.0,
+    "trade": 6.0, "trade_noun": 2.0, "trade_rank": 1.0,
     "near6": 6.0, "vote6": 6.0, "rank6": 3.0, "near4": 4.0, "vote4": 4.0, "rank4": 2.0,
-    "near2": 1.0, "first6": 2.0,
+    "near2": 1.0, "first6": 2.0, "both6": 2.0, "both4": 1.0, "vote2": 1.0,
 }  # fmt: skip
 CANDIDATES = 150  # of each question that training looks at
 PULL = 0.002  # strength of the pull towards the prior

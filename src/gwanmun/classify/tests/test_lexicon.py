@@ -25,13 +25,20 @@ def test_every_entry_has_words_in_both_languages():
 
 def test_no_word_stands_twice_for_a_code():
     pairs = [(extra.code, extra.text) for extra in extras_of(LEXICON)]
-    assert len(pairs) == len(set(pairs)) > 2500
+    assert len(pairs) == len(set(pairs)) > 9000
 
 
 def test_the_first_questions_are_material_use_and_form():
     axes = axes_of(LEXICON["axes"])
     assert [axis.name for axis in axes[:3]] == ["material", "use", "form"]
     assert all(axis.ko.endswith(("까?", ".", ")")) and axis.stems for axis in axes)
+
+
+def test_words_of_one_code_in_two_tables_are_put_together():
+    told = LEXICON["words"]["6109"]
+    assert "민소매" in told  # of the first table
+    assert "러닝셔츠" in told  # of the second
+    assert told.count("탱크탑") == 1
 
 
 @pytest.mark.parametrize("country", [c for c in countries() if c != "kr"])

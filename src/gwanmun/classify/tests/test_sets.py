@@ -5,6 +5,7 @@ import pytest
 from gwanmun.bench import classify as bench
 from gwanmun.bench import classify_sets as sets
 from gwanmun.classify.rules.corpus import build_corpus
+from gwanmun.classify.rules.text import HANGUL
 
 
 def public_data():
@@ -24,6 +25,14 @@ def test_names_taken_out_are_not_in_the_index_and_headings_are_parted():
     one = bench.parted("x", build_corpus(apart[:3000]), [(e.name_ko, e.code[:6]) for e in held])
     assert one.learn and one.test  # noqa: PT018
     assert not {c[:4] for _, c in one.learn} & {c[:4] for _, c in one.test}
+
+
+def test_goods_of_rulings_have_codes_that_exist_and_words_of_both_languages():
+    known = {e.code[:6] for e in sets.korean_names(public_data()) if len(e.code) >= 6}
+    for lang in ("ko", "en"):
+        pairs = sets.rulings(lang, known)
+        assert len(pairs) > 120
+        assert all(bool(HANGUL.search(text)) is (lang == "ko") for text, _ in pairs)
 
 
 def test_lines_of_the_schedule_say_nothing_of_the_levels_above_unless_asked():

@@ -221,6 +221,11 @@ def _bring_in(
     if done.changed:
         after = {"table": done.name, "file": file.name, "rows": done.rows, "left_out": done.errors.height}
         audit.record(audit.SYSTEM, "tariff.loaded", "tariff", country, after=after)
+        if done.name == "nomenclature":
+            from gwanmun.classify import contract as classification
+
+            today = today_in(country)
+            classification.prepare(country, max(today, done.as_of or today))
     _write(errors, _both(done))
     if as_json:
         out.emit(tariff_views.outcome_facts(done))
