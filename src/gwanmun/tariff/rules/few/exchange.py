@@ -19,17 +19,16 @@ NO_RATE: Quoted = (None, None, None)
 def quoted(book: RuleBook, day: date | None) -> dict[str, Quoted]:
     """currency → rate of exchange of a day."""
     kept: dict[date | None, dict[str, Quoted]] = book.once("tariff.rates by day", dict)
-    if day not in kept:
+    found = kept.get(day)
+    if found is None:
         if len(kept) >= MOST_DAYS:
             kept.clear()
-        table = rates_on(book, [day] if day else [])
-        kept[day] = {
-            currency: (rate, start, late)
-            for currency, rate, start, late in table.select(
-                "currency", "fx_rate_e4", "fx_from", "fx_late"
-            ).iter_rows()
+        columns = ("currency", "fx_rate_e4", "fx_from", "fx_late")
+        table = rates_on(book, [day] if day else []).select(columns)
+        found = kept[day] = {
+            currency: (rate, start, late) for currency, rate, start, late in table.iter_rows()
         }
-    return kept[day]
+    return found
 
 
 def with_rates(rows: FewRows, book: RuleBook) -> FewRows:
