@@ -17,7 +17,11 @@ from gwanmun.parcels.services.receiving import Receipt, receive
 from gwanmun.parcels.services.results import FORMATS, errors_csv, results, rows_of, stored_digest
 from gwanmun.parcels.services.retention import Purged, purge
 from gwanmun.parcels.services.scope import current_parcels, parcels_of
+from gwanmun.parcels.services.selecting import Selected, selected
+from gwanmun.parcels.services.selecting import override as override_selection
+from gwanmun.parcels.services.selecting import undo as undo_override
 from gwanmun.parcels.services.summary import add_up, open_now, received, summary
+from gwanmun.parcels.services.targets import office as clearing_office
 from gwanmun.parcels.services.tracking import identify, told, track
 from gwanmun.parcels.services.view import history, parcel_view, public_reasons, reasons, requests
 
@@ -36,6 +40,7 @@ __all__ = [
     "ParcelAct",
     "Purged",
     "Receipt",
+    "Selected",
     "act",
     "add_up",
     "book_for",
@@ -44,6 +49,7 @@ __all__ = [
     "bulk_act",
     "clear_next",
     "clear_version",
+    "clearing_office",
     "current_parcels",
     "errors_csv",
     "find",
@@ -54,6 +60,7 @@ __all__ = [
     "open_now",
     "original",
     "owner_name",
+    "override_selection",
     "parcel_view",
     "parcels_of",
     "public_reasons",
@@ -66,12 +73,14 @@ __all__ = [
     "retry",
     "rows_of",
     "seen",
+    "selected",
     "selection_key",
     "stored_digest",
     "summary",
     "told",
     "track",
     "undo",
+    "undo_override",
     "version",
     "visible",
 ]

@@ -92,8 +92,8 @@ def ordered(
     sign = "-" if sort.descending else ""
     if sort.field == "pk":
         return rows, lambda found: found.order_by(f"{sign}pk")
-    rows = rows.annotate(place=Coalesce(F(sort.field), Value(-1)))
-    return rows, lambda found: found.order_by(f"{sign}place", "pk")
+    rows = rows.annotate(in_order=Coalesce(F(sort.field), Value(-1)))
+    return rows, lambda found: found.order_by(f"{sign}in_order", "pk")
 
 
 def place(row: Model, sort: Sort) -> str:
@@ -113,8 +113,8 @@ def beyond(sort: Sort, after: str) -> Q:
         return Q()
     if sort.field == "pk":
         return Q(pk__lt=row) if sort.descending else Q(pk__gt=row)
-    further = Q(place__lt=number) if sort.descending else Q(place__gt=number)
-    return further | Q(place=number, pk__gt=row)
+    further = Q(in_order__lt=number) if sort.descending else Q(in_order__gt=number)
+    return further | Q(in_order=number, pk__gt=row)
 
 
 def facet(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from ninja import Router
 
 from gwanmun.risk.network.api import alert_router, party_router
+from gwanmun.risk.selection.api import router as selection
 
 ROUTERS: dict[str, Router] = {
     "/risk/alerts": alert_router,
     "/risk/parties": party_router,
+    "/risk/selection": selection,
 }

@@ -103,7 +103,7 @@ def act(
     if len(reason) < REASON_LENGTH:
         raise ActRefused("REASON_TOO_SHORT")
     with transaction.atomic():
-        parcel = _locked(parcel_id)
+        parcel = locked(parcel_id)
         if seen_as is not None and seen_as != seen(parcel):
             raise ActRefused("CHANGED_MEANWHILE", state=parcel.state)
         try:
@@ -126,7 +126,7 @@ def undo(act_id: int, user: User) -> Done:
             raise ActRefused("NOT_FOUND")
         if done.actor != user.get_username():
             raise ActRefused("UNDO_NOT_YOURS")
-        parcel = _locked(done.parcel_id)
+        parcel = locked(done.parcel_id)
         last = _acts(parcel).exclude(act="FOLLOW_UP").last()
         if done.undone_at is not None or last is None or last.pk != done.pk:
             raise ActRefused("CHANGED_MEANWHILE", state=parcel.state)
@@ -157,7 +157,7 @@ def _permit(user: User) -> None:
         raise ActRefused("NOT_PERMITTED")
 
 
-def _locked(parcel_id: int) -> Parcel:
+def locked(parcel_id: int) -> Parcel:
     """The parcel, with its manifest locked until commit: no act and no new version comes between."""
     manifest = (
         Manifest.objects.select_for_update()
@@ -170,6 +170,12 @@ def _locked(parcel_id: int) -> Parcel:
     if parcel.version_id != manifest.current_id:
         raise ActRefused("NOT_CURRENT")
     return parcel
+
+
+def last_act(parcel_id: int) -> ParcelAct | None:
+    """The last thing a person did to a parcel that was not taken back."""
+    done = ParcelAct.objects.filter(parcel_id=parcel_id, undone_at__isnull=True)
+    return done.exclude(act__in=("UNDO", "CARRIED", "FOLLOW_UP")).order_by("pk").last()
 
 
 def _acts(parcel: Parcel) -> QuerySet[ParcelAct]:

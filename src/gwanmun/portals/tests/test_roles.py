@@ -13,8 +13,13 @@ MANAGE = {"SUPERVISOR"}
 WATCH = {"SUPERVISOR", "AUDITOR"}
 #: nothing of that number in the small day: 404 for who may, 403 for who may not
 NOT_THERE = {
+    *(
+        "officer:risk_party",
+        "officer:risk_party_look",
+        "officer:risk_watch_list",
+        "officer:risk_watch_import",
+    ),
     *("officer:risk_watch_judge", "officer:risk_alert_handle"),
-    *("officer:risk_party", "officer:risk_party_look", "officer:risk_watch_list", "officer:risk_watch_import"),
     "officer:risk_model",
     "officer:risk_model_decide",
     "officer:risk_task_act",
@@ -46,12 +51,18 @@ MATRIX: dict[str, tuple[set[str], str]] = {
         )
     },
     **{f"officer:{name}": (ACT, "get") for name in ("risk_result_enter", "risk_second")},
+    **{f"officer:risk_{name}": (READ, "get") for name in ("selection", "selection_csv", "selected")},
+    **{f"officer:risk_{name}": (ACT, "post") for name in ("override", "override_undo")},
+    "officer:risk_capacity": (MANAGE, "get"),
     "officer:risk_model_decide": (MANAGE, "post"),
     **{f"officer:risk_profile{end}": (READ, "get") for end in ("s", "", "_progress", "_compare")},
     **{f"officer:risk_profile{end}": (ACT, "get") for end in ("_new", "_edit")},
     **{f"officer:risk_profile{end}": (ACT, "post") for end in ("_check", "_test", "_propose")},
     "officer:risk_profile_decide": (MANAGE, "post"),
-    **{f"officer:risk_{name}": (READ, "get") for name in ("parties", "party", "watch", "watch_list", "alerts")},
+    **{
+        f"officer:risk_{name}": (READ, "get")
+        for name in ("parties", "party", "watch", "watch_list", "alerts")
+    },
     **{f"officer:risk_party_{name}": (ACT, "post") for name in ("find", "look")},
     **{f"officer:risk_watch_{name}": (ACT, "post") for name in ("new", "import", "judge")},
     "officer:risk_alert_handle": (ACT, "post"),
@@ -85,7 +96,7 @@ MATRIX: dict[str, tuple[set[str], str]] = {
 
 def address(name: str, day: Day) -> str:
     own = {
-        "version_id": day.version.pk, "parcel_id": day.held.pk, "view_id": 1, "act_id": 1,
+        "version_id": day.version.pk, "parcel_id": day.held.pk, "view_id": 1, "act_id": 1, "override_id": 1,
         "pk": day.operator.pk, "act": "on", "key": "no-such-key",
     }  # fmt: skip
     room, _, short = name.partition(":")

@@ -45,7 +45,7 @@ PARTIES = ("importer", "seller", "declarant", "carrier")
 
 @dataclass(frozen=True)
 class Reason:
-    """``key``: the record it speaks of, as far as it may be shown; ``party``: its kind, where it has a page."""
+    """``key``: the record it speaks of, as far as it may be shown; ``party``: its kind if it has a page."""
 
     code: str
     text: Text

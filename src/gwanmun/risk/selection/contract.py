@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from gwanmun.risk.rules.reasons import Reason
+from gwanmun.risk.rules.reasons import reasons as explain
 from gwanmun.risk.selection.acting import SelectionRefused, Word, override, tell_slots, undo
 from gwanmun.risk.selection.models import Capacity, Chosen, Override, Run
 from gwanmun.risk.selection.store import (
@@ -21,10 +23,12 @@ __all__ = [
     "Capacity",
     "Chosen",
     "Override",
+    "Reason",
     "Run",
     "SelectionRefused",
     "Shift",
     "Word",
+    "explain",
     "free",
     "make_it_count",
     "override",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gwanmun.cli.commands.risk import benchmark, models, simulate  # noqa: F401 - they add their commands
+from gwanmun.cli.commands.risk import benchmark, models, select, simulate  # noqa: F401 - they add their commands
 from gwanmun.cli.commands.risk.group import app
 
 __all__ = ["app"]

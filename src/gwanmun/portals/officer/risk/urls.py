@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from gwanmun.portals.officer.risk import alerts, models, network, profiles, results, watch
+from gwanmun.portals.officer.risk import alerts, models, network, profiles, results, selection, watch
 
 urlpatterns: list[URLPattern] = [
     path("risk/profiles/", profiles.listing, name="risk_profiles"),
@@ -17,6 +17,12 @@ urlpatterns: list[URLPattern] = [
     path("risk/profiles/<int:pk>/propose/", profiles.propose, name="risk_profile_propose"),
     path("risk/profiles/<int:pk>/decide/", profiles.decide, name="risk_profile_decide"),
     path("risk/profiles/<int:pk>/compare/", profiles.compare, name="risk_profile_compare"),
+    path("risk/selection/", selection.page, name="risk_selection"),
+    path("risk/selection.csv", selection.export, name="risk_selection_csv"),
+    path("risk/selection/slots/", selection.capacity, name="risk_capacity"),
+    path("risk/selection/<int:parcel_id>/", selection.item, name="risk_selected"),
+    path("risk/selection/<int:parcel_id>/lane/", selection.override, name="risk_override"),
+    path("risk/selection/changes/<int:override_id>/undo/", selection.undo, name="risk_override_undo"),
     path("risk/results/", results.page, name="risk_results"),
     path("risk/results.csv", results.export, name="risk_results_csv"),
     path("risk/results/enter/", results.enter, name="risk_result_enter"),

@@ -1,0 +1,21 @@
+"""A chosen row's reasons as plain data in both languages."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from gwanmun.risk.rules.reasons import reasons
+from gwanmun.risk.selection.models import Chosen
+
+
+def reasons_of(row: Chosen) -> list[dict[str, Any]]:
+    """``code, ko, en, figures``: the basis, then the model as it spoke when the item was chosen."""
+    found = reasons(
+        basis=row.basis,
+        bases=row.bases.split(),
+        chance_ppm=row.chance_ppm,
+        points=row.points,
+        model=json.loads(row.reasons),
+    )
+    return [{"code": r.code, "ko": r.text.ko, "en": r.text.en, "figures": dict(r.figures)} for r in found]
