@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gwanmun.cli import out
-from gwanmun.cli.commands import clear, registry, serve
+from gwanmun.cli.commands import clear, demo_results, registry, serve
 from gwanmun.cli.commands.migrate import bring_up_to_date
 from gwanmun.cli.commands.sample import today, use_loaded_rates
 from gwanmun.cli.exits import Exit, Stop
@@ -74,6 +74,7 @@ def demo(
             Exit.REFUSED,
             T("시연 자료를 처리하지 못하였습니다.", "The demonstration manifest was not cleared."),
         )
+    demo_results.enter(manifest, done.version.pk, seed)
     example = held_parcel(done.version.pk)
     if as_json:
         people_made = {a.user.username: a.password for a in accounts}
@@ -180,5 +181,11 @@ def try_these(address: str, example: dict[str, Any] | None, key: str | None) -> 
     out.say(
         T("3. 같은 물품을 API로: ", "3. The same parcel by API: ")
         + f'curl -H "Authorization: Bearer {shown}" {address}/api/v1/parcels/{number}'
+    )
+    out.say(
+        T(
+            f"위험관리: 검사 결과와 공정성은 {address}/officer/risk/results/",
+            f"Risk targeting: results of controls and fairness at {address}/officer/risk/results/",
+        )
     )
     out.say()

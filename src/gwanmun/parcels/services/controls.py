@@ -10,6 +10,7 @@ import polars as pl
 from django.db.models import F, QuerySet, Sum
 from django.utils import timezone
 
+from gwanmun.parcels.models import Parcel
 from gwanmun.parcels.rules.items import KIND, NEEDED, items_of
 from gwanmun.parcels.rules.schema import DECIDED, TYPED
 from gwanmun.parcels.services.book import country
@@ -32,23 +33,25 @@ def chosen(numbers: Sequence[str]) -> pl.DataFrame:
 def _chosen(numbers: list[str]) -> pl.DataFrame:
     parcels = {row.pk: row for row in current_parcels().filter(number__in=numbers).select_related("version")}
     rows = selection.Chosen.objects.filter(thing__in=list(parcels), run__kind=KIND, run__counts=True)
-    made = []
+    by_run: dict[int, list[selection.Chosen]] = {}
     for row in rows.select_related("run"):
-        if row.thing is None:
-            continue
-        parcel, run = parcels[row.thing], row.run
-        day = timezone.localdate(parcel.version.received_at)
-        made.append(
-            _items([parcel], day, run.office, run.shift).with_columns(
-                pl.lit(run.day).alias("selected_on"),
-                pl.lit(row.lane_now).alias("lane"),
-                pl.lit("OVERRIDE" if row.overridden else row.basis).alias("basis"),
-                pl.lit(row.chance_ppm, dtype=pl.Int64).alias("probability_ppm"),
-                pl.lit(row.score_ppm, dtype=pl.Int64).alias("score_ppm"),
-                pl.lit(run.model).alias("model"),
-            )
+        by_run.setdefault(row.run_id, []).append(row)
+    return pl.concat([_of_run(found, parcels) for found in by_run.values()]) if by_run else _nothing()
+
+
+def _of_run(rows: list[selection.Chosen], parcels: dict[int, Parcel]) -> pl.DataFrame:
+    run = rows[0].run
+    picked = [parcels[row.thing] for row in rows if row.thing is not None]
+    why = [
+        (
+            run.day, row.lane_now, "OVERRIDE" if row.overridden else row.basis, row.chance_ppm, row.score_ppm,
+            run.model,
         )
-    return pl.concat(made) if made else _nothing()
+        for row in rows
+    ]  # fmt: skip
+    day = timezone.localdate(picked[0].version.received_at)
+    items = _items(picked, day, run.office, run.shift)
+    return items.hstack(pl.DataFrame(why, schema=feedback.CHOSEN, orient="row"))
 
 
 def _nothing() -> pl.DataFrame:

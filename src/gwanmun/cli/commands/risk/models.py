@@ -11,6 +11,7 @@ from gwanmun.cli import out, store
 from gwanmun.cli.commands.registry import existing
 from gwanmun.cli.commands.risk.group import app
 from gwanmun.cli.exits import Exit, Stop
+from gwanmun.cli.options import Country
 from gwanmun.cli.words import T, language
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from gwanmun.risk.learning.models import ModelVersion
 
-Country = Annotated[str, typer.Option("--country", help=T("국가 자료의 부호.", "Code of the country pack."))]
 Kind = Annotated[
     str,
     typer.Option(
