@@ -127,11 +127,11 @@ def _panel(
         )
     for curve in curves:
         colour, dash = STYLES[curve["policy"]]
-        points = [
-            f"{x(week)} {y(value)}"
-            for week, value in enumerate(curve[what], 1)
-            if value is not None and week >= first
-        ]
+        shown_weeks = [(w, v) for w, v in enumerate(curve[what], 1) if v is not None and w >= first]
+        points = [f"{x(week)} {y(value)}" for week, value in shown_weeks]
+        if percent:  # what is known by a week is a step
+            before = [shown_weeks[0][1], *(v for _, v in shown_weeks)]
+            points = [f"{x(w)} {y(b)} L{x(w)} {y(v)}" for (w, v), b in zip(shown_weeks, before, strict=False)]
         parts.append(
             f'<path d="M{" L".join(points)}" fill="none" stroke="{colour}" stroke-width="2.2"'
             + (f' stroke-dasharray="{dash}"' if dash else "")

@@ -21,21 +21,22 @@ def policy(name: str, explore: float, *, ko: bool, share: bool = False) -> str:
     return f"{text} {explore:.0%}" if share and explore else text
 
 
-def figure(value: float | None, unit: str) -> str:
-    """One figure of a table: a share as per cent, a number with one decimal below a hundred."""
-    if value is None:
-        return "–"
-    if unit == "share":
-        return f"{value:.1%}"
-    return f"{value:.1f}" if abs(value) < 100 else f"{value:,.0f}"
+def _plain(value: float, unit: str) -> str:
+    """Digits alone: a share in hundredths, a number with one decimal below a hundred; never ``-0.0``."""
+    scaled = value * 100 if unit == "share" else value
+    text = f"{scaled:.1f}" if unit == "share" or abs(scaled) < 100 else f"{scaled:,.0f}"
+    return "0.0" if text == "-0.0" else text
 
 
 def interval(figures: list[float | None], unit: str, *, signed: bool = False) -> str:
-    """``12.3 % (10.1 to 14.2)``; without an interval where there is one world."""
+    """``12.3 % (10.1 … 14.2)``; without an interval where there is one world. ``signed``: a difference,
+    shares in percentage points."""
     mean, low, high = figures
     if mean is None:
         return "–"
-    text = ("+" if signed and mean > 0 else "") + figure(mean, unit)
+    sign = "+" if signed and mean > 0 else ""
+    mark = "" if unit != "share" else " pp" if signed else " %"
+    text = f"{sign}{_plain(mean, unit)}{mark}"
     if low is None or high is None:
         return text
-    return f"{text} ({figure(low, unit)} … {figure(high, unit)})"
+    return f"{text} ({_plain(low, unit)} … {_plain(high, unit)})"

@@ -19,7 +19,7 @@ from gwanmun.risk.simulation.controls import CHOICE, TooMuch, chances, control
 from gwanmun.risk.simulation.crowd import simulate
 from gwanmun.risk.simulation.oracle import best, most_finds
 from gwanmun.risk.simulation.plotting import svg, vega
-from gwanmun.risk.simulation.policies import PLANS, Briefing, Office, no_results, plan
+from gwanmun.risk.simulation.policies import PLANS, Briefing, Office, plan
 from gwanmun.risk.simulation.running import Job, jobs, run
 from gwanmun.risk.simulation.tests.kit import small
 from gwanmun.risk.simulation.unseen import Unseen
@@ -31,18 +31,22 @@ class Watched(Office):
     """An office whose briefings are kept."""
 
     seen: list[Briefing]
+    chosen: list[pl.DataFrame]
 
     def choose(self, briefing: Briefing) -> pl.DataFrame:
         self.seen.append(briefing)
-        return super().choose(briefing)
+        self.chosen.append(super().choose(briefing))
+        return self.chosen[-1]
 
 
-def watched(world: World, name: str, monkeypatch: pytest.MonkeyPatch) -> tuple[list[Briefing], pl.DataFrame]:
+def watched(
+    world: World, name: str, monkeypatch: pytest.MonkeyPatch, chosen: list[pl.DataFrame] | None = None
+) -> tuple[list[Briefing], pl.DataFrame]:
     seen: list[Briefing] = []
 
     def office(self: object, seed: int) -> Watched:
         made = Watched(plan(name), seed)
-        made.seen = seen
+        made.seen, made.chosen = seen, [] if chosen is None else chosen
         return made
 
     monkeypatch.setattr(running.Plan, "policy", office)
@@ -101,17 +105,27 @@ def test_nobody_learns_before_the_lag_and_nobody_sees_the_truth(
     assert (late.known["known_on"] > late.known["selected_on"]).all()
 
 
-def test_a_choice_does_not_change_with_the_truth(tmp_path: Path) -> None:
-    """The same briefing, whatever the truth of the week: the office is asked twice and cannot know."""
+@pytest.mark.parametrize("name", ["model+unseen", "model+uncertainty"])
+def test_what_was_never_looked_into_cannot_be_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Turn the truth of everything that nobody looked into upside down: every choice stays the same."""
     world = small(tmp_path)
-    underworld = world.underworld()
-    slots = {name: lane.slots for name, lane in world.chosen.control.lanes.items()}
-    week = world.week(1, underworld)
-    briefing = Briefing(1, week.monday, week.items, week.items.clear(), no_results(), slots, warm_up=True)
-    first = plan("model").policy(3).choose(briefing)
-    lying = replace(week, truth=week.truth.with_columns(pl.lit("SPLIT").alias("mechanism")))
-    again = plan("model").policy(3).choose(replace(briefing, items=lying.items))
-    assert first.equals(again)
+    chosen: list[pl.DataFrame] = []
+    watched(world, name, monkeypatch, chosen)
+    looked = pl.concat(chosen)["item"].implode()
+    unlooked = ~pl.col("item").is_in(looked)
+    guilty = pl.when(pl.col("mechanism").is_null()).then(pl.lit("SPLIT"))
+    rows = tuple(
+        week.with_columns(
+            pl.when(unlooked).then(guilty).otherwise(pl.col("mechanism")).alias("mechanism"),
+            pl.when(unlooked).then(pl.lit(10**9)).otherwise(pl.col("lost")).alias("lost"),
+        )
+        for week in world.rows
+    )
+    again: list[pl.DataFrame] = []
+    watched(replace(world, rows=rows), name, monkeypatch, again)
+    assert all(one.equals(other) for one, other in zip(chosen, again, strict=True))
 
 
 def test_open_finds_what_xray_misses(tmp_path: Path) -> None:
