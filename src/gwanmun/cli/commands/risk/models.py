@@ -147,6 +147,7 @@ def trust(
     ],
     owner: Annotated[str, typer.Option("--owner", help=T("누구의 것인지.", "Whose it is."))],
     by: By,
+    as_json: out.Json = False,
 ) -> None:
     store.ready()
     from gwanmun.risk.learning import registry
@@ -157,12 +158,15 @@ def trust(
         raise Stop(
             Exit.USAGE, T("공개키는 16진수 64자입니다.", "A public key is 64 hexadecimal digits.")
         ) from None
-    out.say(
-        T(
-            f"{owner}의 모형을 신뢰합니다: {signer.fingerprint}",
-            f"Models of {owner} are trusted: {signer.fingerprint}",
+    if as_json:
+        out.emit({"fingerprint": signer.fingerprint, "owner": signer.owner})
+    else:
+        out.say(
+            T(
+                f"신뢰하는 서명자: {owner}, {signer.fingerprint}",
+                f"Trusted signer: {owner}, {signer.fingerprint}",
+            )
         )
-    )
 
 
 def _decide(step: str, name: str, by: str, reason: str, as_json: bool) -> None:
