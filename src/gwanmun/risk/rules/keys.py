@@ -137,7 +137,7 @@ class Recipe:
         raw["keys"] = tuple(Key(**{**k, "parts": tuple(k["parts"])}) for k in raw["keys"])
         raw["labels"] = tuple(Label(k["name"], tuple(k["finds"])) for k in raw["labels"])
         raw["trees"] = Trees(**raw["trees"])
-        if (novel := raw["novel"]) is not None:
+        if (novel := raw.get("novel")) is not None:
             effects = tuple(tuple(parts) for parts in novel["effects"])
             numbers, categories = tuple(novel["numbers"]), tuple(novel["categories"])
             raw["novel"] = Novel(novel["key"], effects, numbers, categories, Trees(**novel["trees"]))

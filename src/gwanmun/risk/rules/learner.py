@@ -128,7 +128,7 @@ class Trained:
             head = json.loads(next(parts))
             recipe = Recipe.from_json(head["recipe"])
             forests = {k: [next(parts).decode() for _ in range(n)] for k, n in head["forests"].items()}
-            told = head["newcomers"]
+            told = head.get("newcomers")
             strange = tuple(next(parts).decode() for _ in range(told["forest"] if told else 0))
             history = History.made(table(next(parts)), table(next(parts)), recipe)
             newcomers = None
