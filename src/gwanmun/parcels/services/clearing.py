@@ -13,6 +13,7 @@ import contextlib
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import polars as pl
@@ -28,7 +29,7 @@ from gwanmun.parcels.rules import Case, Decided, Operator, choose_dated
 from gwanmun.parcels.rules.admitting import CHOSEN
 from gwanmun.parcels.rules.intake import typed as type_records
 from gwanmun.parcels.rules.schema import DECIDED, TYPED
-from gwanmun.parcels.services import finishing, inbox, outcome, partners, targets
+from gwanmun.parcels.services import finishing, inbox, linking, outcome, partners, targets
 from gwanmun.parcels.services.book import book_of, book_on
 from gwanmun.parcels.services.lease import MAX_ATTEMPTS, Lease, LeaseLost, take
 from gwanmun.parcels.services.scope import LINE_BITS, MAX_LINE, OPEN_STATES, id_range, parcels_of
@@ -162,7 +163,7 @@ def _case(version: ManifestVersion, typed: pl.DataFrame, stored: pl.DataFrame) -
         operator=Operator(us_express=org.us_express, secured=org.secured, list_barred=org.list_barred),
         received=timezone.localdate(version.received_at),
         selection_key=selection_key(),
-        targets=targets.targets_of(version),
+        targets=replace(targets.targets_of(version), alerts=linking.alerted(typed, version.received_at)),
     )
 
 

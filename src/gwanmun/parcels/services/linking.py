@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import polars as pl
 from django.db import connection
+from django.utils import timezone
 
 from gwanmun.parcels.models import Parcel
 from gwanmun.parcels.rules.items import KIND
+from gwanmun.parcels.rules.steps.checks import importer_key
 from gwanmun.parcels.services.scope import current_versions, id_range
 from gwanmun.platform import bulk
 from gwanmun.risk.network import contract as network
@@ -16,6 +19,10 @@ from gwanmun.risk.network.contract import SPELLED
 
 PARCELS = Parcel._meta.db_table
 SOURCE = "parcels"
+#: Lanes, mildest first, and what asks for which.
+SEVERITY = ("YELLOW", "ORANGE", "RED")
+LANE_OF_LEVEL = {"NOTICE": "YELLOW", "WARNING": "ORANGE", "ALARM": "RED"}
+LANE_OF_BASIS = {"ALERT": "ORANGE", "MANDATORY": "RED"}
 COLUMNS = (
     "id", "number", "arrival_date", "tax_date", "importer_key", "consignee_name", "consignee_address",
     "consignee_phone", "shipper_id", "shipper_name", "shipper_address", "shipper_phone", "company_code",
@@ -68,3 +75,24 @@ def _spelled(rows: pl.DataFrame) -> pl.DataFrame:
     )
     lacking = [pl.lit(None, dtype=t).alias(c) for c, t in SPELLED.items() if c not in named.columns]
     return named.with_columns(lacking).select(list(SPELLED))
+
+
+def alerted(typed: pl.DataFrame, received: datetime) -> dict[str, str]:
+    """Number of a parcel → severest lane that an alert or a watch-list asks for.
+
+    Only what was told before ``received`` counts, so that a clearing taken up again comes to the same.
+    """
+    day = timezone.localdate(received)
+    if not network.anything_before(received):
+        return {}
+    rows = typed.with_columns(importer_key(), id=pl.lit(0, pl.Int64), tax_date=pl.lit(day))
+    spelled = _spelled(rows.select(COLUMNS)).with_columns(at=pl.lit(day))
+    raised = network.alerts_for(network.keyed(spelled, network.secret()), before=received)
+    matched = network.watch_hits(spelled, day, before=received)
+    found = [(item, LANE_OF_LEVEL[level]) for item, level in raised.select("item", "level").iter_rows()]
+    found += [(item, LANE_OF_BASIS[basis]) for item, basis in matched.select("item", "basis").iter_rows()]
+    severest: dict[str, str] = {}
+    for item, lane in found:
+        if item not in severest or SEVERITY.index(lane) > SEVERITY.index(severest[item]):
+            severest[item] = lane
+    return severest

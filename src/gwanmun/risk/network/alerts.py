@@ -82,15 +82,18 @@ def _named(envelope: dict[str, Any]) -> tuple[str, str | None, str]:
     return about, kind, linking.code_of(kind, spelled, secret())
 
 
-def in_force(first: dt.date, last: dt.date) -> pl.DataFrame:
-    """alerting.ALERT rows of alerts that count on a day between ``first`` and ``last``."""
+def in_force(first: dt.date, last: dt.date, before: dt.datetime | None = None) -> pl.DataFrame:
+    """alerting.ALERT rows of alerts that count on a day between ``first`` and ``last``.
+
+    ``before``: received by then, and not resolved by then.
+    """
     end = dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), timezone.get_current_timezone())
     start = dt.datetime.combine(first, dt.time(), timezone.get_current_timezone())
-    rows = (
-        Alert.objects.exclude(state=Alert.State.RESOLVED)
-        .filter(at__lt=end)
-        .filter(Q(expires_at__isnull=True) | Q(expires_at__gte=start))
+    rows = Alert.objects.filter(_unresolved(before), at__lt=end).filter(
+        Q(expires_at__isnull=True) | Q(expires_at__gte=start)
     )
+    if before is not None:
+        rows = rows.filter(received_at__lt=before)
     found = [
         (a.pk, a.about, a.kind, a.key, a.source, a.level, a.what, timezone.localdate(a.at),
          timezone.localdate(a.expires_at) if a.expires_at else None)
@@ -99,13 +102,18 @@ def in_force(first: dt.date, last: dt.date) -> pl.DataFrame:
     return pl.DataFrame(found, schema=ALERT, orient="row")
 
 
-def alerts_for(items: pl.DataFrame) -> pl.DataFrame:
+def _unresolved(before: dt.datetime | None) -> Q:
+    still = ~Q(state=Alert.State.RESOLVED)
+    return still if before is None else still | Q(handled_at__gte=before)
+
+
+def alerts_for(items: pl.DataFrame, before: dt.datetime | None = None) -> pl.DataFrame:
     """alerting.RAISED rows for items (columns as ``linking.keyed`` gives them); one query."""
     if items.is_empty():
         return raised(items, pl.DataFrame(schema=ALERT))
     first, last = items["at"].min(), items["at"].max()
     assert isinstance(first, dt.date) and isinstance(last, dt.date)  # noqa: S101, PT018 - days of items
-    return raised(items, in_force(first, last))
+    return raised(items, in_force(first, last, before))
 
 
 def handle(alert: Alert, state: str, reason: str, actor: audit.Actor) -> None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from gwanmun.platform.audit import services as audit
 from gwanmun.platform.i18n import T
-from gwanmun.risk.network.models import Cleared, WatchEntry, WatchList, WatchMatch
+from gwanmun.risk.network.models import Alert, Cleared, WatchEntry, WatchList, WatchMatch
 from gwanmun.risk.rules import matching
 
 REASON_LENGTH = 5
@@ -235,32 +235,35 @@ def end_entry(entry: WatchEntry, reason: str, actor: audit.Actor) -> None:
 # --- comparing and judging ----------------------------------------------------------------------------
 
 
-def lists_on(day: dt.date) -> matching.Lists:
-    """Everything in force on a day, and what was judged to be somebody else."""
+def lists_on(day: dt.date, before: dt.datetime | None = None) -> matching.Lists:
+    """Everything in force on a day, and what was judged to be somebody else; ``before``: told by then."""
     entries = WatchEntry.objects.filter(watch_list__expires_on__gte=day, valid_from__lte=day).filter(
         Q(valid_to__isnull=True) | Q(valid_to__gte=day)
     )
-    rows = entries.order_by("id").values_list(
-        "id",
-        "watch_list__name",
-        "kind",
-        "value",
-        "watch_list__basis",
-        "watch_list__threshold",
-        "valid_from",
-        "valid_to",
-    )
-    cleared = Cleared.objects.filter(entry__in=entries).order_by("id").values_list("entry_id", "seen")
+    judged = Cleared.objects.all()
+    if before is not None:
+        entries, judged = entries.filter(added_at__lt=before), judged.filter(at__lt=before)
+    columns = ("id", "watch_list__name", "kind", "value", "watch_list__basis", "watch_list__threshold")
+    rows = entries.order_by("id").values_list(*columns, "valid_from", "valid_to")
+    cleared = judged.filter(entry__in=entries).order_by("id").values_list("entry_id", "seen")
     return matching.Lists(
         pl.DataFrame(list(rows), schema=matching.ENTRY, orient="row"),
         pl.DataFrame(list(cleared), schema={"entry": pl.Int64, "seen": pl.String}, orient="row"),
     )
 
 
-def hits(spelled: pl.DataFrame, day: dt.date | None = None) -> pl.DataFrame:
+def hits(
+    spelled: pl.DataFrame, day: dt.date | None = None, before: dt.datetime | None = None
+) -> pl.DataFrame:
     """matching.HIT rows for items in words (linking.SPELLED). Nothing is stored."""
-    lists = lists_on(day or timezone.localdate())
+    lists = lists_on(day or timezone.localdate(), before)
     return matching.watch_hits(spelled, lists, day or timezone.localdate())
+
+
+def anything_before(moment: dt.datetime) -> bool:
+    """Whether any alert or entry had been told by then: most days there is nothing to compare with."""
+    alerts = Alert.objects.filter(received_at__lt=moment).exists()
+    return alerts or WatchEntry.objects.filter(added_at__lt=moment).exists()
 
 
 def note(source: str, spelled: pl.DataFrame) -> int:
@@ -333,6 +336,7 @@ __all__ = [
     "LineFault",
     "Refused",
     "add_entry",
+    "anything_before",
     "end_entry",
     "hits",
     "import_csv",

@@ -198,3 +198,45 @@ def test_nothing_personal_stands_in_the_tables(day):
     )
     assert not [word for word in words if word in text]
     assert set(Node.objects.values_list("kind", flat=True)) <= set(NODES.values())
+
+
+ENVELOPE = {
+    "number": "1", "source": "DOG", "machine": "", "about": "ITEM", "kind": None, "value": "N003",
+    "level": "ALARM", "what": "indication",
+    "at": dt.datetime(2026, 7, 1, tzinfo=dt.UTC), "expires_at": None,
+}  # fmt: skip
+
+
+def test_alerts_and_watch_lists_send_parcels_to_their_lane():
+    from gwanmun.parcels.models import Parcel
+    from gwanmun.risk.network import watching
+
+    org = making.operator("EXP9")
+    making.register_people(50)
+    actor = Actor("officer", "USER", None)
+    contract.receive(org, actor, ENVELOPE)
+    row = contract.make(
+        actor, name="L", purpose="p", ground="g", owner="o", basis="ALERT", threshold=85,
+        expires_on=dt.date(2030, 1, 1),
+    )  # fmt: skip
+    watching.add_entry(row, {"kind": "PHONE", "value": "+82 10-9005-0005", "valid_from": "2026-01-01"}, actor)
+    early = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    contract.Alert.objects.update(received_at=early)
+    contract.WatchEntry.objects.update(added_at=early)
+    making.cleared(org, [making.row(f"N{i:03d}", **making.person(i)) for i in range(12)], "M1")
+    reasons = dict(Parcel.objects.values_list("number", "reasons"))
+    routes = dict(Parcel.objects.values_list("number", "route"))
+    assert routes["N003"] == "OPEN"
+    assert routes["N005"] == "XRAY"
+    assert "alert" in reasons["N003"]
+    assert sum("alert" in text for text in reasons.values()) == 2
+
+
+def test_an_alert_that_came_after_receipt_does_not_change_a_clearing():
+    from gwanmun.parcels.services import linking
+
+    org = making.operator("EXP9")
+    actor = Actor("officer", "USER", None)
+    contract.receive(org, actor, ENVELOPE)
+    version = making.cleared(org, lines(), "M1")
+    assert linking.alerted(pl.DataFrame(), version.received_at) == {}, "nothing is even looked at"
