@@ -84,6 +84,12 @@ MATRIX: dict[str, Operation] = {
         "tariff:classify", "post", "/classify", 200, json.dumps({"description": "leather handbag"})
     ),
     "postAlert": Operation("risk:alerts", "post", "/risk/alerts", 201, json.dumps(ALERT)),
+    # risk is for keys of customs: an operator's key is refused, whatever it may do
+    "listProfiles": Operation("risk:read", "get", "/risk/profiles", 403),
+    "getProfile": Operation("risk:read", "get", "/risk/profiles/split_address", 403),
+    "testCriterion": Operation(
+        "risk:read", "post", "/risk/profiles/test", 403, json.dumps({"criterion": "pieces > 1"})
+    ),
     # an operator has no network to see, whatever its key may do
     "getNeighbourhood": Operation("risk:network", "get", f"/risk/parties/{'A' * 22}", 404),
     "getTariffCode": Operation("tariff:assess", "get", "/tariff/kr/6402.99", 200),

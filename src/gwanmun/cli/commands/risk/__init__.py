@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from gwanmun.cli.commands.risk import benchmark, models, select, simulate  # noqa: F401 - they add their commands
+from gwanmun.cli.commands.risk import (  # noqa: F401 - they add their commands
+    benchmark,
+    models,
+    profiles,
+    select,
+    simulate,
+)
 from gwanmun.cli.commands.risk.group import app
 
 __all__ = ["app"]
