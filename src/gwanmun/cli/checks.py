@@ -102,6 +102,18 @@ def fonts() -> Finding:
     return Finding(T("한글 글꼴", "Korean font"), OK if found else OPTIONAL, found or "–", cure)
 
 
+def trees() -> Finding:
+    cure = T(
+        "위험 모형을 쓸 때만 필요: apt-get install libgomp1",
+        "Only for models of risk: apt-get install libgomp1",
+    )
+    try:
+        import lightgbm
+    except (ImportError, OSError) as error:
+        return Finding("LightGBM", OPTIONAL, str(error).splitlines()[0], cure)
+    return Finding("LightGBM", OK, lightgbm.__version__)
+
+
 def disk() -> Finding:
     home = Path(os.environ.get("GWANMUN_HOME") or "var").expanduser().resolve()
     place = next(p for p in (home, *home.parents) if p.exists())
@@ -217,7 +229,7 @@ def rates() -> Finding:
 
 CHECKS: tuple[Callable[[], Finding | list[Finding]], ...] = (
     python, node, assets, data_folder, disk, database, rates, port,
-    chromium, postgres_client, postgres_server, fonts,
+    chromium, postgres_client, postgres_server, fonts, trees,
 )  # fmt: skip
 
 

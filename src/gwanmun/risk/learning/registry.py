@@ -98,6 +98,10 @@ def load(row: ModelVersion) -> Trained:
     if (facts["country"], facts["kind"], facts["version"]) != (row.country, row.kind, row.version):
         raise ModelRefused("CHANGED", "the statement speaks of another model")
     try:
+        import lightgbm  # noqa: F401 - a machine without it must not stop in the middle of a manifest
+    except (ImportError, OSError) as error:
+        raise ModelRefused("LIBRARY", f"LightGBM cannot be loaded: {error}") from error
+    try:
         trained = Trained.from_bytes(body)
     except (ValueError, KeyError, TypeError) as error:
         raise ModelRefused("BROKEN", str(error)) from error

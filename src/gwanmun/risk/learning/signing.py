@@ -23,7 +23,8 @@ from gwanmun.risk.rules.items import ITEM
 
 
 class ModelRefused(Exception):
-    """A model that must not be used. ``code`` says why: UNSIGNED, UNTRUSTED, CHANGED, SCHEMA, BROKEN."""
+    """A model that must not be used. ``code`` says why: UNSIGNED, UNTRUSTED, CHANGED, SCHEMA, LIBRARY,
+    BROKEN."""
 
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(f"{code}: {detail}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
 from typing import Any
 
@@ -167,3 +168,11 @@ def test_the_own_key_is_made_once_and_is_private() -> None:
     assert signing.own_key(settings.HOME).private_bytes_raw() == first.private_bytes_raw()
     assert (settings.HOME / "risk-model.key").stat().st_mode & 0o077 == 0
     assert not list(settings.HOME.glob(".risk-model-*"))
+
+
+def test_a_machine_without_the_library_goes_on_without_a_model(
+    row: ModelVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "lightgbm", None)
+    with pytest.raises(ModelRefused, match="LIBRARY"):
+        registry.load(row)
