@@ -153,6 +153,10 @@ ACTION = {
         ("webhook.removed", "웹훅 삭제", "Webhook removed"),
         ("webhook.retried", "웹훅 다시 보내기", "Webhook sent again"),
         ("registry.loaded", "통관부호 대장 갱신", "Registry loaded"),
+        ("risk.slots_told", "검사 여력 기록", "Slots of controls told"),
+        ("risk.overridden", "선별 차로 변경", "Lane of control changed"),
+        ("risk.override_undone", "선별 차로 변경 되돌림", "Change of lane undone"),
+        ("risk.selection_exported", "선별 목록 내려받기", "Selection exported"),
         ("audit.exported", "감사 기록 내려받기", "Audit record exported"),
     )
 }
@@ -172,6 +176,8 @@ SUBJECT = {
     "user": Label(T("사용자", "User")),
     "api_key": Label(T("API 키", "API key")),
     "webhook": Label(T("웹훅", "Webhook")),
+    "capacity": Label(T("검사 여력", "Slots of controls")),
+    "selection": Label(T("선별 현황", "Selection")),
     "audit": Label(T("감사 기록", "Audit record")),
 }
 

@@ -79,7 +79,7 @@ class Admission:
         wish = np.zeros(size) if items is None else targets.exploring.wish(items, self.score)
         explored, line, self.explored = explored_for(self.lanes, every, word, wish)
         stake = np.asarray([v or 0 for v in columns["payable"]], dtype=np.int64) + book.int("risk.find_worth")
-        ranks = {lane.code: lane.rank for lane in self.lanes.all}
+        ranks = {lane.code: self.lanes.least(lane.code, KIND).rank for lane in self.lanes.all}
         alert = np.asarray(
             [ranks[targets.alerts[n]] if n in targets.alerts else 0 for n in columns["number"]]
             if targets.alerts

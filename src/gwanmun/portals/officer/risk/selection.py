@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django import forms
@@ -32,6 +32,7 @@ from gwanmun.risk.selection import contract as selection
 FILTERS = ("day", "office", "shift", "lane", "basis", "sort")
 EXPORT_MOST = 100_000
 KIND = "PARCEL"
+COUNTED = ("asked", "chosen", "mandatory", "random", "exploration", "missed")
 SORTS = (
     Sort("place", T("순번", "Place"), "place"),
     Sort("worth", T("기대 가치", "Expected worth"), "worth", descending=True, numeric=True),
@@ -65,8 +66,12 @@ def wishes(params: QueryDict) -> QueryDict:
     return kept
 
 
+def day_of(params: QueryDict) -> dt.date:
+    return dt.date.fromisoformat(str(params["day"]))
+
+
 def runs(params: QueryDict) -> QuerySet[selection.Run]:
-    found = selection.Run.objects.filter(counts=True, day=dt.date.fromisoformat(params["day"]))
+    found = selection.Run.objects.filter(counts=True, day=day_of(params))
     return found.filter(**{n: params[n] for n in ("office", "shift") if params.get(n)})
 
 
@@ -123,9 +128,13 @@ def facets(params: QueryDict, names: dict[str, str]) -> list[dict[str, Any]]:
         others = params.copy()
         others.pop(name, None)
         counts = dict(rows(others).order_by().values_list(column).annotate(n=Count("pk")))
-        named = names.get if name == "lane" else (lambda code, _=None: str(labels.label("basis", code).text))
-        found.append(listing.facet(params, name, titles[name], counts, lambda c, f=named: str(f(c, c))))
+        called = names if name == "lane" else {c: str(labels.label("basis", c).text) for c in counts}
+        found.append(listing.facet(params, name, titles[name], counts, _named(called)))
     return [facet for facet in found if facet["chips"]]
+
+
+def _named(names: dict[str, str]) -> Callable[[str], str]:
+    return lambda code: names.get(code, code)
 
 
 def cells(params: QueryDict, lanes: Lanes) -> list[dict[str, Any]]:
@@ -134,25 +143,25 @@ def cells(params: QueryDict, lanes: Lanes) -> list[dict[str, Any]]:
     for run in runs(params).values("office", "shift", "told"):
         cell = sums.setdefault((run["office"], run["shift"]), {})
         for told in run["told"]:
-            lane = cell.setdefault(told["lane"], {})
-            for name in ("asked", "chosen", "mandatory", "random", "exploration", "missed"):
-                lane[name] = lane.get(name, 0) + int(told[name])
-    day = dt.date.fromisoformat(params["day"])
+            so_far = cell.setdefault(told["lane"], {})
+            for name in COUNTED:
+                so_far[name] = so_far.get(name, 0) + int(told[name])
+    day = day_of(params)
     found = []
     for (office, shift), by_lane in sorted(sums.items()):
         slots = selection.slots(office, shift, day)
         for lane in lanes.controls:
-            told = by_lane.get(lane.code)
-            if not told or (not told["asked"] and not told["chosen"] and lane.code not in slots):
+            counted = by_lane.get(lane.code)
+            if not counted or (not counted["asked"] and not counted["chosen"] and lane.code not in slots):
                 continue
             free = slots.get(lane.code)
-            part = None if not free else min(100, round(100 * told["chosen"] / free))
+            part = None if not free else min(100, round(100 * counted["chosen"] / free))
             found.append(
                 {
                     "office": office, "shift": shift, "lane": lane, "name": lane.name[language()],
                     "slots": free, "part": part,
-                    "over": 0 if free is None else max(told["chosen"] - free, 0),
-                    **told,
+                    "over": 0 if free is None else max(counted["chosen"] - free, 0),
+                    **counted,
                 }
             )  # fmt: skip
     return found
@@ -164,7 +173,9 @@ def export(request: HttpRequest) -> HttpResponse:
     params = wishes(request.GET)
     found, order = listing.ordered(rows(params), listing.sort_of(params, SORTS))
     where = {name: params[name] for name in FILTERS if params.get(name)}
-    audit.record(Actor.user(request.user), "risk.selection_exported", "selection", params["day"], after=where)
+    audit.record(
+        Actor.user(request.user), "risk.selection_exported", "selection", str(params["day"]), after=where
+    )
 
     def lines() -> Iterator[list[object]]:
         for row in order(found)[:EXPORT_MOST].iterator(chunk_size=2000):
