@@ -79,12 +79,14 @@ _WORDS = {"ko": "주소 글자 수가 8 미만인 경우", "en": "characters of 
 _ONE = {
     "id": "abnormal_address", "version": 1, "source": "PACK",
     "title": {"ko": "비정상 주소", "en": "Abnormal address"}, "criterion": "address_length < 8",
-    "words": _WORDS, "points": 180, "lane": None, "route": "XRAY", "citation": "특송물품 고시 제14조(주소 이상)",
+    "words": _WORDS, "points": 180, "lane": None, "route": "XRAY",
+    "citation": "특송물품 고시 제14조(주소 이상)",
 }  # fmt: skip
 _LIST = {"kind": "PARCEL", "day": "2026-11-22", "profiles": [_ONE]}
 _TESTED = {
     "criterion": "address_length < 8", "words": _WORDS, "items": 480_000, "hits": 212, "new": 0,
-    "controls": 96, "finds": 9, "all_controls": 14_400, "all_finds": 288, "load": {"least": 2, "average": 8, "most": 19},
+    "controls": 96, "finds": 9, "all_controls": 14_400, "all_finds": 288,
+    "load": {"least": 2, "average": 8, "most": 19},
     "overlap": [["abnormal_address", 212]],
 }  # fmt: skip
 

@@ -227,8 +227,8 @@ def _profiled(rows: pl.DataFrame, situation: Situation) -> tuple[Ints, pl.Series
 
 
 def lane_of(profile: Profile, situation: Situation) -> str | None:
-    """The lane a profile asks for at least: told by id, else by its route on the belt."""
-    told_lane = situation.profile_lanes.get(profile.id)
+    """The lane a profile asks for at least: told by id, else its own, else by its route on the belt."""
+    told_lane = situation.profile_lanes.get(profile.id) or profile.lane
     if told_lane:
         return told_lane
     lane = situation.lanes.for_route(profile.route)

@@ -211,6 +211,8 @@ class Teller:
                     return Text(f"{figure}원", f"KRW {figure}")
                 if unit == "USD":
                     return Text(f"미화 {figure}달러", f"USD {figure}")
+                if unit == "g" and abs(number) >= 1000:
+                    figure, unit = f"{(number / 1000).normalize():,f}", "kg"
                 text = f"{figure}{unit}" if unit == "%" else f"{figure} {unit}".rstrip()
                 return Text(text, text)
             case Constant():
