@@ -1,7 +1,7 @@
 """Who is around a party: those it shares a thing with, and those whom they share a thing with.
 
 A step of depth leads from a party over a thing to other parties. Hubs are told with their count and never
-followed, so the work is bounded whatever stands in the tables: at most ``HUB`` parties for a thing and
+followed (of a hub itself only the first step is shown), so the work is bounded whatever stands in the tables: at most ``HUB`` parties for a thing and
 ``MOST`` parties from which the second step starts.
 """
 
@@ -18,7 +18,7 @@ from gwanmun.risk.network.models import Link, Node
 from gwanmun.risk.network.store import EPOCH
 from gwanmun.risk.rules.linking import HUB, NODES, PARTIES
 
-MOST = 60  # parties of the first step from which the second starts: those that share most, last seen first
+MOST = 40  # parties of the first step from which the second starts: those that share most, last seen first
 SHOWN = 250  # parties in all
 _NODES, _LINKS = Node._meta.db_table, Link._meta.db_table
 KIND = {number: name for name, number in NODES.items()}
@@ -86,7 +86,7 @@ def around(key: str, depth: int = 2, *, by: dt.date | None = None) -> Neighbourh
         parties = fresh[:MOST]
         if step < depth:
             found.left_out += len(fresh) - len(parties)
-        if not parties:
+        if not parties or centre.hub:
             break
     _spell(found, last)
     return found
