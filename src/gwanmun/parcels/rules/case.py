@@ -55,6 +55,11 @@ class Targets:
     exploring: Exploration = field(default_factory=NoExploration)
 
     @property
+    def silent(self) -> bool:
+        """Nothing is told that could bind a wish or add one."""
+        return not self.slots and not self.alerts and not self.looks_at_items
+
+    @property
     def looks_at_items(self) -> bool:
         return self.scorer is not None or not isinstance(self.exploring, NoExploration)
 

@@ -88,7 +88,6 @@ PLAIN = pl.QueryOptFlags.none()  # few rows: planning costs more than it saves
 MANY = 20_000
 FEW = 64  # rows up to which planning costs more than working row by row (measured)
 PART = 40_000  # rows decided at a time
-NOTHING_TOLD = Targets()
 DECIDED_NEEDED = {name: DECIDED[name] for name in NEEDED}
 
 
@@ -256,7 +255,7 @@ def _few(case: FewCase, book: RuleBook) -> dict[str, list[Any]] | None:
 def _few_admitted(case: FewCase, book: RuleBook, rows: FewRows) -> dict[str, list[Any]]:
     """PLACED as lists. Where nothing is told every wish is granted, and no array is made."""
     columns, targets = rows.columns, case.targets
-    if targets == NOTHING_TOLD and not asks_by_points(book):
+    if targets.silent and not asks_by_points(book):
         wishes = zip(*(columns[n] for n in ("_asked_lane", "_drawn_lane", "_must_lane")), strict=True)
         placed = [max(wish) for wish in wishes]
         return {"_placed": placed, "_basis": [0] * len(placed), "_full": [False] * len(placed)}
@@ -269,7 +268,9 @@ def _few_admitted(case: FewCase, book: RuleBook, rows: FewRows) -> dict[str, lis
 
 
 def asks_by_points(book: RuleBook) -> bool:
-    return any(lane.points_from is not None for lane in lanes_of(book).all)
+    return book.once(
+        "parcels.by_points", lambda: any(lane.points_from is not None for lane in lanes_of(book).all)
+    )
 
 
 def decide_rows(case: FewCase, book: RuleBook) -> list[dict[str, Any]]:
