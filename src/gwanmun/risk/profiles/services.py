@@ -17,6 +17,7 @@ from gwanmun.platform.audit.services import Actor
 from gwanmun.risk.feedback.contract import past
 from gwanmun.risk.profiles import sources, store, testing
 from gwanmun.risk.profiles.models import Profile, Test, Version
+from gwanmun.risk.rules.history import Past
 from gwanmun.risk.rules.items import KINDS
 from gwanmun.risk.rules.lanes import lanes_of
 from gwanmun.risk.rules.language import CriterionError, parse
@@ -226,9 +227,9 @@ def measured(
     speaks = store.language(country, last)
     profile = compile_profile(raw, speaks, kind)
     others = [p for p in store.active_on(last, kind, country) if p.id != profile.id]
-    _, results = past(country, kind)
-    days = (last - first).days + 1
-    return testing.run(source.read(first, last), profile, others, results, speaks, days, told)
+    known = Past(*past(country, kind))
+    read = source.read(first - dt.timedelta(testing.reach([profile, *others])), last)
+    return testing.run(read, profile, others, known, speaks, first, (last - first).days + 1, told)
 
 
 def fresh_test(version: Version) -> Test | None:

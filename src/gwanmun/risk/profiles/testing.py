@@ -10,10 +10,11 @@ from typing import Any
 import polars as pl
 
 from gwanmun.risk.rules.history import Past
-from gwanmun.risk.rules.items import FIND, NOT_DONE, RESULT, absent
+from gwanmun.risk.rules.items import FIND, NOT_DONE, absent
 from gwanmun.risk.rules.profiles import Language, Profile, hits, needs_together, with_past
 
 SAMPLES = 10
+FURTHEST = 366  # days back that are read where a criterion asks for all that is known
 Told = Callable[[int], None]  # days done so far
 
 
@@ -45,35 +46,43 @@ class Tally:
         }  # fmt: skip
 
 
+def reach(profiles: Iterable[Profile]) -> int:
+    """How many days before the first one must be read for the figures of the past that they ask for."""
+    needs = needs_together(profiles)
+    return max((need.days or FURTHEST for need in needs), default=0)
+
+
 def run(
     frames: Iterable[pl.DataFrame],
     profile: Profile,
     others: Sequence[Profile],
-    results: pl.DataFrame,
+    known: Past,
     language: Language,
+    first: dt.date,
     days: int,
     told: Told = lambda _days: None,
 ) -> dict[str, Any]:
-    """Run a profile over past items, a frame at a time, in the order of days.
+    """Run a profile over past items in the order of days; those before ``first`` are past alone.
 
-    Pure. ``results``: RESULT of the same kind, of any days. Of frames that went before only the columns that
-    figures of the past need are kept, and only where a profile asks for the past.
+    Pure. ``known``: results of the same kind, of any days, with their items. Frames go by one by one;
+    they are held together only where a profile asks for the past, which is then worked out once for all.
     """
     every = [profile, *others]
-    looks = bool(needs_together(every))
-    done = results.filter(pl.col("outcome") != NOT_DONE).select(
+    done = known.results.filter(pl.col("outcome") != NOT_DONE).select(
         "item", (pl.col("outcome") == FIND).alias("find")
     )
     done = done.group_by("item").agg(pl.col("find").any())
     tally, seen = Tally(), set()
-    earlier: list[pl.DataFrame] = []
+    if needs_together(every):
+        held = [absent(frame) for frame in frames]
+        frames = [pl.concat(held, how="diagonal_relaxed")] if held else []
     for frame in frames:
-        rows = absent(frame)
-        past = Past(pl.concat(earlier, how="diagonal_relaxed") if earlier else rows.clear(), results)
+        rows = absent(frame).filter(pl.col("at") >= first)
+        if rows.is_empty():
+            continue
+        past = Past(pl.concat([frame, known.items], how="diagonal_relaxed"), known.results)
         found = hits(with_past(rows, every, past, language.fields), every)
         _count(tally, rows, found, profile.id, done)
-        if looks:
-            earlier.append(rows)
         seen.update(rows["at"].unique().to_list())
         told(len(seen))
     return tally.told(days)
@@ -104,7 +113,3 @@ def _count(tally: Tally, rows: pl.DataFrame, found: pl.DataFrame, name: str, don
     # finds first: they show best what the criterion is good for
     order = mine.sort(pl.col("find").fill_null(value=False), descending=True, maintain_order=True)
     tally.samples.extend(order["item"].head(SAMPLES - len(tally.samples)).to_list())
-
-
-def empty_results() -> pl.DataFrame:
-    return pl.DataFrame(schema=RESULT)

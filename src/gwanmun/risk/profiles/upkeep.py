@@ -11,6 +11,7 @@ from django.utils import timezone
 from gwanmun.risk.feedback.contract import past
 from gwanmun.risk.profiles import sources, store, testing
 from gwanmun.risk.profiles.models import Version, Week
+from gwanmun.risk.rules.history import Past
 from gwanmun.risk.rules.profiles import compile_profile
 
 
@@ -43,8 +44,9 @@ def reckon(version: Version, start: dt.date) -> Week | None:
         return None
     speaks = store.language(country, last)
     profile = compile_profile(store.raw_of(version), speaks, kind)
-    _, results = past(country, kind)
-    told = testing.run(source.read(first, last), profile, [], results, speaks, (last - first).days + 1)
+    known = Past(*past(country, kind))
+    read = source.read(first - dt.timedelta(testing.reach([profile])), last)
+    told = testing.run(read, profile, [], known, speaks, first, (last - first).days + 1)
     counts = {name: told[name] for name in ("items", "hits", "controls", "finds")}
     return Week.objects.update_or_create(version=version, monday=start, defaults=counts)[0]
 

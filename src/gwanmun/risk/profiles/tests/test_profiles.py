@@ -87,6 +87,21 @@ def test_a_test_counts_what_the_criterion_would_have_hit(parcels: list[Parcel]) 
     assert told["load"]["most"] == 4
 
 
+def test_the_past_reaches_back_before_the_days_of_the_test(parcels: list[Parcel]) -> None:
+    """Sixteen from one country: an earlier manifest counts, though it is not among the days tested."""
+    version = drafted(criterion="count(departure, 60 days) >= 15")
+    assert contract.fresh_test(try_out(version)).result["hits"] == 0
+    making.cleared(
+        making.operator("EXP2"),
+        [making.row(f"Q{n}", **making.person(n), gross_weight="0.4") for n in range(10, 16)],
+        "M2",
+    )
+    earlier = timezone.now() - dt.timedelta(45)
+    ManifestVersion.objects.filter(manifest__number="M2").update(received_at=earlier)
+    told = contract.fresh_test(try_out(version)).result
+    assert (told["items"], told["hits"]) == (10, 10)
+
+
 def test_a_changed_text_has_no_test(parcels: list[Parcel]) -> None:
     version = try_out(drafted())
     changed = contract.revise(version.profile, given(criterion="weight <= 1 kg"), ANNA)
