@@ -24,7 +24,7 @@ from gwanmun.bench.report import Report
 DAY = "2026-07-01"
 SEED = 20260701
 PLAIN_PARCELS = 5_000
-PARTS = ("sqlite", "postgres", "sorter", "duty", "classify", "risk")
+PARTS = ("sqlite", "postgres", "sorter", "duty", "classify", "risk", "network")
 
 
 def sample(folder: Path, parcels: int) -> Path:
@@ -140,6 +140,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--sizes", default="100000,500000", help="parcels of a day, separated by commas")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--only", choices=PARTS, action="append")
+    parser.add_argument("--linked", type=int, default=1_000_000, help="parcels in the network")
     parser.add_argument("--sorter-seconds", type=int, default=20)
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "bench.json")
     options = parser.parse_args(arguments)
@@ -178,6 +179,12 @@ def main(arguments: list[str]) -> int:
             from gwanmun.bench.risk import measure_risk
 
             measure_risk(report, options.runs)
+        if "network" in chosen:
+            from gwanmun.bench.network import measure_network
+
+            place = Place("SQLite", work / "network")
+            place.prepare(registry_of(sample(work, PLAIN_PARCELS)))
+            measure_network(report, place, options.linked)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     print(f"→ {options.out}")

@@ -1,8 +1,8 @@
 """Who is around a party: those it shares a thing with, and those whom they share a thing with.
 
 A step of depth leads from a party over a thing to other parties. Hubs are told with their count and never
-followed (of a hub itself only the first step is shown), so the work is bounded whatever stands in the tables: at most ``HUB`` parties for a thing and
-``MOST`` parties from which the second step starts.
+followed (of a hub itself only the first step is shown), so the work is bounded whatever stands in the
+tables: at most ``HUB`` parties for a thing, and ``MOST`` parties from which the second step starts.
 """
 
 from __future__ import annotations

@@ -5,9 +5,11 @@ from __future__ import annotations
 from gwanmun.cli.commands.risk import (  # noqa: F401 - they add their commands
     benchmark,
     models,
+    network,
     profiles,
     select,
     simulate,
+    watch,
 )
 from gwanmun.cli.commands.risk.group import app
 
