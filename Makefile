@@ -68,6 +68,7 @@ format: $(ENV)  ## put style right
 generate: $(ENV)  ## rewrite the tables in docs that are made from the code
 	@$(BIN)/python scripts/generate_docs.py
 	@$(BIN)/python scripts/bench_docs.py
+	@$(BIN)/python scripts/simulation_docs.py
 
 docs: $(ENV)  ## build the documentation into build/site, every link checked
 	@$(BIN)/python scripts/generate_docs.py --check
