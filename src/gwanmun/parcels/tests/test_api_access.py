@@ -54,6 +54,7 @@ ALERT = {
     "what": "organic mass",
     "at": "2026-07-08T09:30:00+09:00",
 }
+RESULTS = {"results": [{"item": "HBL-1", "outcome": "NO_FIND"}]}
 MATRIX: dict[str, Operation] = {
     "submitManifest": Operation("manifests:write", "post", "/manifests", 202, b"house_bl\nX1\n", "text/csv"),
     "listManifests": Operation("manifests:read", "get", "/manifests", 200),
@@ -90,6 +91,9 @@ MATRIX: dict[str, Operation] = {
     "testCriterion": Operation(
         "risk:read", "post", "/risk/profiles/test", 403, json.dumps({"criterion": "pieces > 1"})
     ),
+    "getSelection": Operation("risk:read", "get", "/risk/selection", 403),
+    "sendResults": Operation("risk:results", "post", "/risk/results", 403, json.dumps(RESULTS)),
+    "getResults": Operation("risk:read", "get", "/risk/results", 403),
     # an operator has no network to see, whatever its key may do
     "getNeighbourhood": Operation("risk:network", "get", f"/risk/parties/{'A' * 22}", 404),
     "getTariffCode": Operation("tariff:assess", "get", "/tariff/kr/6402.99", 200),

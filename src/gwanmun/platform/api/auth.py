@@ -53,16 +53,20 @@ def standing(request: HttpRequest) -> throttle.Standing | None:
 
 
 class ApiKey(HttpBearer):
-    """Accepts ``Authorization: Bearer gwm_…`` for one scope (None: any valid key)."""
+    """Accepts ``Authorization: Bearer gwm_…`` for one scope (None: any valid key); ``customs``: of a customs
+    office alone."""
 
     def __init__(
         self,
         scope: str | None,
         rate: Callable[[int], throttle.Rate] = throttle.general,
+        *,
+        customs: bool = False,
     ) -> None:
         super().__init__()
         self.scope = scope
         self.rate = rate
+        self.customs = customs
 
     def __call__(self, request: HttpRequest) -> Any:
         found = super().__call__(request)
@@ -85,21 +89,18 @@ class ApiKey(HttpBearer):
                 f"This API key lacks the scope '{self.scope}'. Have a key issued that has it.",
                 headers={"WWW-Authenticate": f'Bearer error="insufficient_scope", scope="{self.scope}"'},
             )
-        return Caller(key)
-
-
-class CustomsKey(ApiKey):
-    """Like :class:`ApiKey`, for keys of a customs office alone: nobody else may know who is looked into."""
-
-    def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
-        found = super().authenticate(request, token)
-        if found is not None and found.sees is not None:
+        if self.customs and key.organisation.kind != Organisation.Kind.CUSTOMS:
             raise Problem(
                 "forbidden",
                 "세관의 API 키로만 쓸 수 있습니다. 업체의 키로는 위험관리 자료를 볼 수 없습니다.",
                 "Only keys of a customs office may do this. Keys of operators see nothing of targeting.",
             )
-        return found
+        return Caller(key)
+
+
+def customs_key(scope: str) -> ApiKey:
+    """A key of a customs office alone: nobody else may know who is looked into."""
+    return ApiKey(scope, customs=True)
 
 
 def _refuse(request: HttpRequest) -> Problem:

@@ -92,7 +92,8 @@ def test_a_list_is_made_filled_and_its_faults_are_told(client, day):
     assert made["Location"] == reverse("officer:risk_watch_list", args=[row.pk])
     again = client.post(reverse("officer:risk_watch_new"), form, follow=True)
     assert "같은 이름의 명단" in text(again)
-    csv = "kind,value,valid_from\nNAME,Kim Segwan,\nPHONE,000,\nNAME,김세관,2026-13-01\nSHIP,x1,\nNAME,kim segwan,\n"
+    lines = ("NAME,Kim Segwan,", "PHONE,000,", "NAME,김세관,2026-13-01", "SHIP,x1,", "NAME,kim segwan,")
+    csv = "\n".join(["kind,value,valid_from", *lines, ""])
     file = SimpleUploadedFile("w.csv", csv.encode(), "text/csv")
     page = text(client.post(reverse("officer:risk_watch_import", args=[row.pk]), {"file": file}))
     assert "1건을 더했습니다. 이미 있던 것 1건." in page

@@ -10,7 +10,7 @@ from django.utils import timezone
 from ninja import Body, Field, Query, Router, Schema
 from pydantic import ConfigDict
 
-from gwanmun.platform.api.auth import CustomsKey, caller
+from gwanmun.platform.api.auth import caller, customs_key
 from gwanmun.platform.api.problems import FieldError, invalid
 from gwanmun.platform.audit.services import Actor
 from gwanmun.risk.feedback.measuring import Period, report
@@ -76,9 +76,38 @@ class ReportOut(Schema):
     fair: list[dict[str, Any]] = Field(description="selection rate against find rate, by group")
 
 
+def _example(value: Any) -> dict[str, Any]:
+    return {"content": {"application/json": {"example": value}}}
+
+
+_RATES = {"looked": 480, "found": 31, "precision": 0.081, "random_rate": 0.004, "recall": 0.62}
+_SENT = {
+    "kind": "PARCEL",
+    "results": [
+        {"item": "GS260701NVP0000105", "outcome": "FIND", "find": "NARCOTICS", "seized_mg": 12500},
+        {"item": "GS260701NVP0000240", "outcome": "NO_FIND"},
+    ],
+}
+_FAULT = {
+    "place": 2, "item": "GS260701NVP0000240", "field": "item", "code": "UNKNOWN_ITEM",
+    "ko": "검사대상으로 선별된 물품이 아닙니다.", "en": "No such item was chosen for a control.",
+}  # fmt: skip
+_REPORT = {
+    "kind": "PARCEL", "first": "2026-10-26", "last": "2026-11-22", "whole": {**_RATES, "arrived": 500000},
+    "offices": [{"office": "ICN", **_RATES}], "lanes": [{"lane": "RED", **_RATES}],
+    "finds": [{"find": "NARCOTICS", "found": 3, "seized_mg": 41500, "recovered": 0, "random_found": 0}],
+    "second": [{"office": "ICN", "pairs": 9, "agreed": 8, "missed": 1, "missed_rate": 0.11}],
+    "fair": [{"grouping": "origin", "group": "CN", "items": 300000, "verdict": "FAIR"}],
+}  # fmt: skip
+
+
 @router.post(
-    "", auth=CustomsKey("risk:results"), operation_id="send_results", response=RecordedOut,
+    "", auth=customs_key("risk:results"), operation_id="sendResults", response=RecordedOut,
     summary="검사 결과 전송 · Send results of controls",
+    openapi_extra={
+        "requestBody": _example(_SENT),
+        "responses": {200: _example({"new": 1, "same": 0, "faults": [_FAULT]})},
+    },
 )  # fmt: skip
 def send(request: HttpRequest, sent: Body[ResultsIn]) -> dict[str, Any]:
     """Each result is kept once: sent again, it changes nothing; another result for the same look is a fault.
@@ -104,8 +133,9 @@ def _both(code: str) -> dict[str, str]:
 
 
 @router.get(
-    "", auth=CustomsKey("risk:read"), operation_id="results_report", response=ReportOut,
+    "", auth=customs_key("risk:read"), operation_id="getResults", response=ReportOut,
     summary="검사 성과 · What controls brought",
+    openapi_extra={"responses": {200: _example(_REPORT)}},
 )  # fmt: skip
 def what_they_brought(request: HttpRequest, asked: Query[PeriodIn]) -> dict[str, Any]:
     """Yield by office and lane beside the random sample, second looks, fairness by group."""

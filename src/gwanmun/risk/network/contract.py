@@ -22,12 +22,15 @@ from gwanmun.risk.network.watching import (
     make,
     open_matches,
 )
-from gwanmun.risk.rules.linking import SPELLED, keyed
+from gwanmun.risk.rules.linking import HUB, NODES, PARTIES, SPELLED, keyed
 
 #: Matches of items in words with the watch-lists of a day: matching.HIT.
 watch_hits = hits
 
 __all__ = [
+    "HUB",
+    "NODES",
+    "PARTIES",
     "SPELLED",
     "Alert",
     "Feed",

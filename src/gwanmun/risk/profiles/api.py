@@ -10,7 +10,7 @@ from django.utils import timezone
 from ninja import Body, Field, Query, Router, Schema
 from pydantic import ConfigDict
 
-from gwanmun.platform.api.auth import CustomsKey
+from gwanmun.platform.api.auth import customs_key
 from gwanmun.platform.api.problems import FieldError, invalid, not_found
 from gwanmun.platform.api.schemas import Both
 from gwanmun.risk.profiles import contract
@@ -111,7 +111,7 @@ def _out(profile: Profile, day: dt.date) -> dict[str, Any]:
 
 @router.get(
     "",
-    auth=CustomsKey("risk:read"),
+    auth=customs_key("risk:read"),
     operation_id="listProfiles",
     summary="시행 중인 선별기준 · Profiles in force",
     response=ProfilesOut,
@@ -126,7 +126,7 @@ def listing(request: HttpRequest, asked: Query[AskedIn]) -> dict[str, Any]:
 
 @router.post(
     "/test",
-    auth=CustomsKey("risk:read"),
+    auth=customs_key("risk:read"),
     operation_id="testCriterion",
     summary="조건을 지난 자료로 시험 · Run a criterion over past days",
     response=TestedOut,
@@ -158,7 +158,7 @@ def test(request: HttpRequest, asked: Body[CriterionIn]) -> dict[str, Any]:
 
 @router.get(
     "/{name}",
-    auth=CustomsKey("risk:read"),
+    auth=customs_key("risk:read"),
     operation_id="getProfile",
     summary="선별기준 하나 · One profile in force",
     response=ProfileOut,

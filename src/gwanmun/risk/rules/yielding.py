@@ -67,7 +67,7 @@ def yields(looks: pl.DataFrame, by: Sequence[str], arrived: pl.DataFrame | None 
         counts = arrived.group_by(by).agg(pl.col("items").sum().cast(pl.Int64).alias("arrived"))
         sums = sums.join(counts, on=by, how="full", coalesce=True, nulls_equal=True)
     rows = [row | _rates(row) for row in sums.sort(by, nulls_last=True).iter_rows(named=True)]
-    return pl.DataFrame(rows, schema={name: looks.schema[name] for name in by} | YIELD)
+    return pl.DataFrame(rows, schema={**{name: looks.schema[name] for name in by}, **YIELD})
 
 
 def _rates(row: dict[str, object]) -> dict[str, float | int | None]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from gwanmun.platform.api.auth import CustomsKey
+from gwanmun.platform.api.auth import customs_key
 from gwanmun.risk.selection.models import Chosen, Run
 from gwanmun.risk.selection.shape import reasons_of
 
@@ -55,12 +55,28 @@ class SelectionOut(Schema):
     next: int | None = Field(description="give it as `after` for the next items; null: these were the last")
 
 
+_EXAMPLE = {
+    "day": "2026-11-22",
+    "lanes": [
+        {"office": "ICN", "shift": "DAY", "lane": "RED", "slots": 30, "asked": 41, "chosen": 30,
+         "mandatory": 12, "random": 3, "exploration": 0, "missed": 11, "overflow": 0}
+    ],
+    "items": [
+        {"id": 17, "item": "GS260701NVP0000105", "lane": "RED", "lane_selected": "RED", "basis": "PROFILE",
+         "bases": ["PROFILE"], "chance_ppm": 1000000, "score_ppm": None, "points": 300, "worth": 1000000,
+         "place": 4, "profiles": ["narcotics_route_small"], "reasons": []}
+    ],
+    "next": None,
+}  # fmt: skip
+
+
 @router.get(
     "",
-    auth=CustomsKey("risk:read"),
-    operation_id="riskSelection",
+    auth=customs_key("risk:read"),
+    operation_id="getSelection",
     summary="선별 결과 · Selection of a day",
     response=SelectionOut,
+    openapi_extra={"responses": {200: {"content": {"application/json": {"example": _EXAMPLE}}}}},
 )
 def selection(
     request: HttpRequest,

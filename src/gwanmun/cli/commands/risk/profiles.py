@@ -15,7 +15,7 @@ from gwanmun.cli.options import Country
 from gwanmun.cli.words import T, language
 
 if TYPE_CHECKING:
-    from gwanmun.risk.rules.language import CriterionError
+    from gwanmun.risk.contract import CriterionError
 
 group = typer.Typer(
     no_args_is_help=True,
@@ -43,8 +43,9 @@ def listing(
     store.ready()
     from django.utils import timezone
 
+    from gwanmun.risk.contract import printed
+    from gwanmun.risk.contract import told_in_words as told
     from gwanmun.risk.profiles import contract
-    from gwanmun.risk.rules.language import printed, told
 
     day = _day(on) if on else timezone.localdate()
     fields = contract.language(country, day).fields
@@ -68,8 +69,9 @@ def listing(
 @group.command(help=T("조건을 읽어 말로 풀어 줍니다.", "Read a criterion and tell it in words."))
 def check(criterion: Criterion, kind: Kind = "PARCEL", country: Country = "kr") -> None:
     from gwanmun.countries import registry
-    from gwanmun.risk.rules.language import CriterionError, parse, printed, told
-    from gwanmun.risk.rules.profiles import Language
+    from gwanmun.risk.contract import CriterionError, parse, printed
+    from gwanmun.risk.contract import told_in_words as told
+    from gwanmun.risk.contract import Language
 
     fields = Language.of(registry.rule_book(country, dt.date.today(), "parcels")).fields  # noqa: DTZ011
     try:
@@ -93,9 +95,9 @@ def run_over(
     store.ready()
     from django.utils import timezone
 
+    from gwanmun.risk.contract import CriterionError
     from gwanmun.risk.profiles import contract
-    from gwanmun.risk.rules.language import CriterionError
-    from gwanmun.risk.rules.profiles import ProfileError
+    from gwanmun.risk.contract import ProfileError
 
     last = timezone.localdate()
     raw = {"id": "asked", "criterion": criterion, "points": 0}

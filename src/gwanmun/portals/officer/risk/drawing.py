@@ -1,12 +1,11 @@
-"""The neighbourhood of a party as a picture: rings of steps around it. Figures for an SVG, not the drawing."""
+"""The neighbourhood of a party as a picture: rings of steps around it. Figures for an SVG, not the SVG."""
 
 from __future__ import annotations
 
 import math
 from typing import Any
 
-from gwanmun.risk.network.contract import Known, Neighbourhood
-from gwanmun.risk.rules.linking import PARTIES
+from gwanmun.risk.network.contract import PARTIES, Known, Neighbourhood
 
 DRAWN = 48  # nodes; the table beside the picture has all of them
 SIZE = 640

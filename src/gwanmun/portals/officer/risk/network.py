@@ -16,7 +16,7 @@ from gwanmun.portals.access import ACTORS, READERS, allow, person
 from gwanmun.portals.officer.risk.drawing import picture
 from gwanmun.portals.officer.risk.results import crumbs
 from gwanmun.risk.network import contract
-from gwanmun.risk.rules.linking import HUB, NODES, PARTIES
+from gwanmun.risk.network.contract import HUB, NODES, PARTIES
 
 KINDS = {
     "importer": T("수하인·수입자", "Importer"),
