@@ -10,6 +10,7 @@ from gwanmun.risk.network.parties import look, masked, node_key
 from gwanmun.risk.network.risk import features
 from gwanmun.risk.network.sources import register, secret
 from gwanmun.risk.network.watching import (
+    COLUMNS,
     Imported,
     LineFault,
     Refused,
@@ -28,6 +29,7 @@ from gwanmun.risk.rules.linking import HUB, NODES, PARTIES, SPELLED, keyed
 watch_hits = hits
 
 __all__ = [
+    "COLUMNS",
     "HUB",
     "NODES",
     "PARTIES",

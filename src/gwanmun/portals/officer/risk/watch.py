@@ -111,6 +111,7 @@ def _page(request: HttpRequest, pk: int, **more: object) -> HttpResponse:
         "count": row.entries.count(),
         "today": timezone.localdate(),
         "may_act": may_act,
+        "columns": contract.COLUMNS,
         **more,
     }
     return render(request, "officer/risk/watch_list.html", context)
