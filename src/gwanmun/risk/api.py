@@ -10,7 +10,8 @@ from gwanmun.risk.profiles.api import router as profiles
 from gwanmun.risk.selection.api import router as selection
 
 ROUTERS: dict[str, Router] = {
-    "/risk/profiles": profiles, "/risk/results": results,
+    "/risk/profiles": profiles,
+    "/risk/results": results,
     "/risk/alerts": alert_router,
     "/risk/parties": party_router,
     "/risk/selection": selection,

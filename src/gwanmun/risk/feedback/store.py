@@ -20,24 +20,30 @@ COLUMNS: dict[str, pl.DataType] = {**ITEM, **RESULT, **KEPT}
 
 
 def looks(
-    country: str, kind: str, *, known_by: dt.date | None = None, since: dt.date | None = None
-) -> pl.DataFrame:
+    country: str, kind: str, *, known_by: dt.date | None = None, since: dt.date | None = None,
+    recorded_before: dt.datetime | None = None,
+) -> pl.DataFrame:  # fmt: skip
     """One row for each look (:data:`COLUMNS`), in the order of their days, then of their entry.
 
     ``known_by``: results that were known on that day at the latest. ``since``: items of that day and later.
+    ``recorded_before``: what had been entered by then.
     """
     rows = ControlResult.objects.filter(country=country, kind=kind)
     if known_by is not None:
         rows = rows.filter(known_on__lte=known_by)
+    if recorded_before is not None:
+        rows = rows.filter(recorded_at__lt=recorded_before)
     if since is not None:
         rows = rows.filter(at__gte=since)
     values = rows.order_by("at", "id").values_list(*COLUMNS)
     return pl.DataFrame(list(values.iterator(chunk_size=10_000)), schema=COLUMNS, orient="row")
 
 
-def past(country: str, kind: str, known_by: dt.date | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
+def past(
+    country: str, kind: str, known_by: dt.date | None = None, recorded_before: dt.datetime | None = None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """First looks that were done, apart as items (ITEM) and results (RESULT), row by row the same."""
-    rows = looks(country, kind, known_by=known_by).filter(
+    rows = looks(country, kind, known_by=known_by, recorded_before=recorded_before).filter(
         (pl.col("sight") == 1) & (pl.col("outcome") != ControlResult.Outcome.NOT_DONE)
     )
     return rows.select(*ITEM), rows.select(*RESULT)
