@@ -152,7 +152,8 @@ def learn_default(found: Sequence[Set], data: Path) -> None:
         if one.learn:
             packs.append(_pack(one.corpus, one.learn, None))
             share += [1 / len(one.learn)] * len(one.learn)
-    alone, loss = ranker.fit(np.concatenate(packs), share, held=PAST)
+    # These sets hold few descriptions of two or three words, so they would make the noun of one count little.
+    alone, loss = ranker.fit(np.concatenate(packs), share, held=(*PAST, "word_noun"))
     whole = found[0].corpus
     lines = [p for p in sets.us_lines(data, set(whole.codes), whole=False) if int(p[1][:4]) % 3 == 0]
     past = build_past([Decision(t, c) for t, c in lines], whole.codes)

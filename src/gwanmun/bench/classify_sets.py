@@ -60,10 +60,11 @@ def items(lang: str, known: set[str]) -> list[Pair]:
 def rulings(lang: str, known: set[str]) -> list[Pair]:
     """Goods of published rulings, told again in words of our own: what they are, of what, for what.
 
-    The codes are those of the customs offices (six digits, of Harmonized System 2022 where it differs).
+    The codes are not all the offices' own: :data:`RULINGS` says in its head which are not.
     """
     with RULINGS.open(encoding="utf-8", newline="") as file:
-        return once((r[lang], r["hs6"]) for r in csv.DictReader(file) if r["hs6"] in known)
+        told = (line for line in file if not line.startswith("#"))
+        return once((r[lang], r["hs6"]) for r in csv.DictReader(told) if r["hs6"] in known)
 
 
 def _schedule(data: Path, *, whole: bool) -> Iterator[Pair]:

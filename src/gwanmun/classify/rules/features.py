@@ -8,6 +8,7 @@ from gwanmun.classify.rules.corpus import Corpus
 from gwanmun.classify.rules.past import RANK, Near
 from gwanmun.classify.rules.postings import Floats, Ints
 from gwanmun.classify.rules.question import Question
+from gwanmun.classify.rules.text import words
 
 #: Names of the columns. A trained model is of exactly these: changing one changes the schema.
 ALONE = (
@@ -20,6 +21,10 @@ ALONE = (
 PAST = ("near6", "vote6", "rank6", "near4", "vote4", "rank4", "near2", "first6", "both6", "both4", "vote2")
 COLUMNS = ALONE + PAST
 LEAST = 0.45  # of a word of the lexicon that must be met
+#: A description of few words ends with what the goods are (``cotton hoodie``). In a longer one the word at
+#: the end of the first phrase often is not that, so it counts less.
+SHORT = 4  # words
+LONG = 0.4
 
 
 def features(corpus: Corpus, question: Question, near: Near) -> Floats:
@@ -93,12 +98,13 @@ def _words(corpus: Corpus, question: Question) -> tuple[Floats, Floats, Floats]:
     if corpus.extra_at:
         met = corpus.extras.score(question.terms)[:, 1]
         named = corpus.extras.score(question.noun)[:, 1]
+        sure = 1.0 if len(words(question.text)) <= SHORT else LONG
         for number in np.nonzero(met > LEAST)[0]:
             at = list(corpus.extra_at[number])
             column = four if corpus.extra_whole[number] else six
             rare = corpus.extra_rare[number]
             column[at] = np.maximum(column[at], met[number] * rare)
-            noun[at] = np.maximum(noun[at], np.minimum(named[number], 1) * rare)
+            noun[at] = np.maximum(noun[at], np.minimum(named[number], 1) * rare * sure)
     return six, four, noun
 
 
