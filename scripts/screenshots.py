@@ -36,6 +36,8 @@ MOST_BYTES = 300_000  # of one picture in the documentation
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 #: Shoes from Viet Nam, without and with a certificate of origin.
 SHOES = "date=2026-07-01&code-1=6402.99-9000&price-1=10000&origin-1=VN"
+#: Pages of risk targeting that need no row of their own.
+RISK = ("results", "selection", "profiles", "tasks", "models", "parties", "watch", "alerts", "second")
 TALLEST = 2600  # pixels of a whole page in the documentation
 
 
@@ -194,6 +196,9 @@ def documentation(day: Day) -> list[Shot]:
         Shot("parcel", "officer", f"/officer/parcels/{held['id']}/"),
         Shot("calculator", "nobody", f"/calculator/?{SHOES}", whole=True),
         Shot("classify", "officer", "/officer/classify/", fill={"description": "knitted cotton T-shirt"}),
+        Shot("risk-results", "supervisor", "/officer/risk/results/", whole=True),
+        Shot("risk-selection", "supervisor", "/officer/risk/selection/"),
+        Shot("risk-profiles", "supervisor", "/officer/risk/profiles/"),
         Shot("operator", "operator", "/operator/"),
         Shot("operator-manifest", "operator", f"/operator/manifests/{version}/"),
         Shot(
@@ -225,6 +230,7 @@ def everything(day: Day) -> list[Shot]:
             "organisation-new": "/supervisor/organisations/new/", "users": "/supervisor/users/",
             "organisation": "/supervisor/organisations/2/", "user-new": "/supervisor/users/new/",
             "user": "/supervisor/users/1/", "deliveries": "/supervisor/deliveries/",
+            **{f"risk-{name}": f"/officer/risk/{name}/" for name in RISK},
         },
         "operator": {
             "operator": "/operator/", "operator-upload": "/operator/upload/",
