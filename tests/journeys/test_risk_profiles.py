@@ -11,11 +11,10 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from gwanmun.parcels.models import ManifestVersion
-from gwanmun.risk.profiles import contract
+from gwanmun.parcels.tests import making
 from gwanmun.risk.profiles.models import Version
 from gwanmun.risk.profiles.services import run_test
-from gwanmun.risk.rules.history import Past
-from gwanmun.risk.rules.profiles import hits, with_past
+from gwanmun.risk.selection.models import Chosen
 
 pytestmark = pytest.mark.browser
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}, "preload": False}
@@ -85,8 +84,12 @@ def test_drafted_tested_proposed_and_approved_by_somebody_else(page, context, da
     page.goto("/officer/risk/profiles/new/")
     examined(page, "new")
 
-    today = timezone.localdate()
-    mine = [p for p in contract.active_on(today, "PARCEL", "kr") if p.source == "OFFICE"]
-    frame = next(contract.source("kr", "PARCEL").read(today, today))
-    rows = with_past(frame, mine, Past.none(), contract.language("kr", today).fields)
-    assert hits(rows, mine)["light_parcels"].sum() > 0
+    # what was approved decides the next manifest, and the parcel's page says so
+    making.submit(making.operator("NEXT"), [making.row("NEXT001")], "NEXT1")
+    ManifestVersion.objects.filter(manifest__number="NEXT1").update(received_at=timezone.now())
+    making.clear_all()
+    chosen = Chosen.objects.get(item="NEXT001")
+    assert "office.light_parcels@1" in chosen.profiles.split()
+    page.goto(f"/officer/risk/selection/{chosen.thing}/")
+    expect(page.get_by_text("선별기준: 가벼운 화물 (80점)")).to_be_visible()
+    examined(page, "next_parcel")

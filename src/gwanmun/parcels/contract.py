@@ -12,6 +12,7 @@ from gwanmun.parcels.services.finishing import retry
 from gwanmun.parcels.services.inbox import original
 from gwanmun.parcels.services.lease import owner_name
 from gwanmun.parcels.services.lifecycle import of_parcels as lifecycle
+from gwanmun.parcels.services.office import office as clearing_office
 from gwanmun.parcels.services.outcome import COUNTED, TAXES
 from gwanmun.parcels.services.receiving import Receipt, receive
 from gwanmun.parcels.services.results import FORMATS, errors_csv, results, rows_of, stored_digest
@@ -21,7 +22,6 @@ from gwanmun.parcels.services.selecting import Selected, selected
 from gwanmun.parcels.services.selecting import override as override_selection
 from gwanmun.parcels.services.selecting import undo as undo_override
 from gwanmun.parcels.services.summary import add_up, open_now, received, summary
-from gwanmun.parcels.services.targets import office as clearing_office
 from gwanmun.parcels.services.tracking import identify, told, track
 from gwanmun.parcels.services.view import history, parcel_view, public_reasons, reasons, requests
 
@@ -59,8 +59,8 @@ __all__ = [
     "manifests",
     "open_now",
     "original",
-    "owner_name",
     "override_selection",
+    "owner_name",
     "parcel_view",
     "parcels_of",
     "public_reasons",

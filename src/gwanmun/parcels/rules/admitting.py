@@ -16,6 +16,7 @@ import polars as pl
 from gwanmun.core.book import RuleBook
 from gwanmun.parcels.rules.case import ROOM, Targets, why
 from gwanmun.parcels.rules.items import KIND
+from gwanmun.parcels.rules.office import OfficeHits, no_hits, office_hits
 from gwanmun.risk.contract import (
     BASIS,
     DRAW_SPACE,
@@ -38,10 +39,17 @@ from gwanmun.risk.contract import (
 )
 
 TIE = 1
+MOST_POINTS = 1000
 #: What admission is told of each parcel, by columns that targeting gives.
 ASKED = ("_word", "_asked_lane", "_drawn_lane", "_must_lane", "score", "payable")
 #: What it answers; columns that routing takes.
-PLACED: dict[str, Any] = {"_placed": pl.Int8, "_basis": pl.Int8, "_full": pl.Boolean}
+PLACED: dict[str, Any] = {
+    "_placed": pl.Int8,
+    "_basis": pl.Int8,
+    "_full": pl.Boolean,
+    "_office": pl.Boolean,
+    "score": pl.Int32,
+}
 
 #: A chosen parcel, as it is stored: one row for each that is sent to a control.
 CHOSEN: dict[str, Any] = {
@@ -71,7 +79,12 @@ class Admission:
         fits = np.array([[KIND in lane.kinds for lane in self.lanes.all]], dtype=bool)
         self.share = np.array([[lane.random(KIND) / DRAW_SPACE for lane in self.lanes.all]])
         word = np.asarray(columns["_word"], dtype=np.uint64)
-        self.points = np.asarray(columns["score"], dtype=np.int64)
+        told_by_office = targets.by_office
+        self.office: OfficeHits = no_hits(size)
+        if told_by_office.profiles and items is not None:
+            self.office = office_hits(told_by_office, items, self.lanes, book)
+        own = np.asarray(columns["score"], dtype=np.int64)
+        self.points = np.minimum(own + self.office.points, MOST_POINTS)
         self.score: Any = None
         if targets.scorer is not None and items is not None:
             self.score = targets.scorer.score(items).to_numpy().astype(np.float64)
@@ -91,8 +104,12 @@ class Admission:
             kind=np.zeros(size, dtype=np.int64),
             mandatory=np.asarray(columns["_must_lane"], dtype=np.int8),
             alert=alert,
-            profile=np.maximum(
-                np.asarray(columns["_asked_lane"], dtype=np.int8), by_points(self.points, self.lanes, every)
+            profile=np.maximum.reduce(
+                [
+                    np.asarray(columns["_asked_lane"], dtype=np.int8),
+                    self.office.lane,
+                    by_points(self.points, self.lanes, every),
+                ]
             ),
             model=by_score(self.score, self.lanes, every),
             drawn=np.asarray(columns["_drawn_lane"], dtype=np.int8),
@@ -107,7 +124,8 @@ class Admission:
         self.placed: Placed = place(self.asks, Bounds(self.lanes, self.slots, self.share, fits))
 
     def columns(self) -> dict[str, Any]:
-        """PLACED as arrays. ``_full``: asked for a severer lane than there was a slot in."""
+        """PLACED as arrays. ``_full``: asked for a severer lane than there was a slot in; ``_office``: hit by
+        a profile of the office; ``score``: with its points."""
         asked = np.maximum.reduce(
             [self.asks.alert, self.asks.profile, self.asks.model, self.asks.mandatory, self.asks.drawn]
         )
@@ -115,6 +133,8 @@ class Admission:
             "_placed": self.placed.lane,
             "_basis": self.placed.basis,
             "_full": asked > self.placed.lane,
+            "_office": self.office.any,
+            "score": self.points,
         }
 
     def told(self, targets: Targets) -> pl.DataFrame:
@@ -142,8 +162,16 @@ class Admission:
             pl.Series("points", self.points[at], dtype=pl.Int64),
             pl.Series("worth", self.asks.worth[at], dtype=pl.Int64),
             pl.Series("place", places(self.asks, self.placed)[at], dtype=pl.Int64),
-            pl.Series("profiles", _profiles(found["reasons"]), dtype=pl.String),
+            pl.Series("profiles", self._profiles(found["reasons"], at), dtype=pl.String),
         ).select(pl.col(name).cast(dtype) for name, dtype in CHOSEN.items())
+
+    def _profiles(self, reasons: pl.Series, at: Any) -> list[str]:
+        """The pack's by their ids, then the office's with their versions."""
+        of_pack = _profiles(reasons)
+        return [
+            " ".join(filter(None, (pack, *self.office.names(place))))
+            for pack, place in zip(of_pack, at.tolist(), strict=True)
+        ]
 
 
 def _at(asks: Asks, at: Any) -> Asks:
@@ -155,7 +183,7 @@ def _profiles(reasons: pl.Series) -> Sequence[str]:
     mark = "target."
     own = {
         f"{mark}{word}"
-        for word in ("none", "random_xray", "random_open", "alert", "model", "explored", "full")
+        for word in ("none", "random_xray", "random_open", "alert", "model", "explored", "office", "full")
     }
     return [
         " ".join(r.removeprefix(mark) for r in text.split() if r.startswith(mark) and r not in own)

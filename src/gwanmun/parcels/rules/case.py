@@ -10,6 +10,7 @@ import polars as pl
 
 from gwanmun.core.book import RuleBook
 from gwanmun.core.few import FewRows
+from gwanmun.parcels.rules.office import OfficeProfiles
 from gwanmun.risk.contract import Exploration, NoExploration, Scorer
 
 REGISTRY: dict[str, type[pl.DataType]] = {
@@ -53,6 +54,7 @@ class Targets:
     alerts: Mapping[str, str] = field(default_factory=dict)  # number of a parcel → lane it has to go to
     scorer: Scorer | None = None
     exploring: Exploration = field(default_factory=NoExploration)
+    by_office: OfficeProfiles = field(default_factory=OfficeProfiles)
 
     @property
     def silent(self) -> bool:
@@ -61,7 +63,13 @@ class Targets:
 
     @property
     def looks_at_items(self) -> bool:
-        return self.scorer is not None or not isinstance(self.exploring, NoExploration)
+        return self.looks_at_keys or bool(self.by_office.profiles)
+
+    @property
+    def looks_at_keys(self) -> bool:
+        """Keys of people and places are wanted in the items as well; they take the longest to make."""
+        told = self.scorer is not None or not isinstance(self.exploring, NoExploration)
+        return told or self.by_office.looks_at_keys
 
 
 @dataclass(frozen=True)

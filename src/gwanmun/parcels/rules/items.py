@@ -7,6 +7,7 @@ from hashlib import blake2b
 
 import polars as pl
 
+from gwanmun.core.exprs import E4
 from gwanmun.risk.contract import ITEM
 
 KIND = "PARCEL"
@@ -22,14 +23,35 @@ SELLER = pl.coalesce("shipper_id", "shipper_name").alias("_seller")
 #: What an item is made of beside the received columns.
 NEEDED = ("importer_key", "category", "hs6", "customs_value", "payable", "duty_rate_e6")
 
+#: What a parcel knows beside ITEM, by the names of the language of criteria; over the rows of a manifest.
+BESIDE: list[pl.Expr] = [
+    pl.col("use_code", "transaction_code", "platform_code", "specification", "currency", "arrival_date"),
+    pl.col("purchase_date", "added_after_arrival", "usd_e4"),
+    pl.col("cartons", "group_size").cast(pl.Int64),
+    (pl.col("usd_e4") * 1000 // pl.max_horizontal(pl.col("weight_g").cast(pl.Int64), pl.lit(1))).alias(
+        "usd_per_kg_e4"
+    ),
+    (pl.col("limit_usd").cast(pl.Int64) * E4 - pl.col("usd_e4")).alias("below_limit_e4"),
+    pl.col("consignee_address").str.len_chars().cast(pl.Int64).alias("address_length"),
+    pl.when(pl.col("consignee_phone").is_not_null())
+    .then(pl.col("consignee_id").drop_nulls().n_unique().over("consignee_phone"))
+    .cast(pl.Int64)
+    .alias("codes_on_phone"),
+]
+#: What BESIDE is made of beside the received columns.
+NEEDED_BESIDE = ("usd_e4", "limit_usd", "group_size")
 
-def items_of(rows: pl.DataFrame, at: date, office: str, shift: str, secret: bytes) -> pl.DataFrame:
+
+def items_of(
+    rows: pl.DataFrame, at: date, office: str, shift: str, secret: bytes, *, keyed: bool = True
+) -> pl.DataFrame:
     """ITEM, one row each in order. ``rows``: columns of TYPED and NEEDED; ``secret``: of the keys.
 
-    Who a person is, where they live and how they are called up is told by keyed hashes only.
+    Who a person is, where they live and how they are called up is told by keyed hashes only; these are null
+    unless ``keyed``.
     """
     rows = rows.with_columns(SELLER)
-    keys = [_keyed(name, rows[source], secret) for name, source in KEYED.items()]
+    keys = [_keyed(name, rows[source], secret) for name, source in KEYED.items() if keyed]
     plain = rows.select(
         pl.lit(KIND).alias("kind"),
         pl.col("number").alias("item"),

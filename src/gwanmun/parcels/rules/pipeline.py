@@ -17,7 +17,7 @@ from gwanmun.core.few import FewRows, Unknown
 from gwanmun.core.spelling import SEPARATOR
 from gwanmun.parcels.rules.admitting import ASKED, PLACED, Admission
 from gwanmun.parcels.rules.case import REGISTRY, ROOM, STORED, Apply, Case, FewCase, StepFactory, Targets
-from gwanmun.parcels.rules.items import NEEDED, items_of
+from gwanmun.parcels.rules.items import BESIDE, NEEDED, NEEDED_BESIDE, items_of
 from gwanmun.parcels.rules.reasons import flags, spell
 from gwanmun.parcels.rules.schema import DECIDED, TYPED
 from gwanmun.parcels.rules.steps.aggregation import aggregation, supplier_key
@@ -88,7 +88,7 @@ PLAIN = pl.QueryOptFlags.none()  # few rows: planning costs more than it saves
 MANY = 20_000
 FEW = 64  # rows up to which planning costs more than working row by row (measured)
 PART = 40_000  # rows decided at a time
-DECIDED_NEEDED = {name: DECIDED[name] for name in NEEDED}
+DECIDED_NEEDED = {name: DECIDED[name] for name in (*NEEDED, *NEEDED_BESIDE)}
 
 
 def compiled(book: RuleBook) -> tuple[Apply, ...]:
@@ -189,7 +189,9 @@ def _many(case: Case, book: RuleBook) -> tuple[list[pl.Series], Admission]:
     decided = []
     for rows in asked:
         slots = placed if len(asked) == 1 else placed[rows["_place"]]
-        lazy = route(rows.hstack(slots).lazy(), case).select("_place", *told, *routed - {"reasons"}, *spoken)
+        lazy = route(rows.with_columns(slots.get_columns()).lazy(), case).select(
+            "_place", *told, *routed - {"reasons"}, *spoken
+        )
         rows = lazy.collect(optimizations=PLAIN, engine=ENGINE)
         decided.append(rows.hstack([spell(book, rows)]).drop(spoken))
     found = pl.concat(decided).sort("_place") if len(decided) > 1 else decided[0]
@@ -198,17 +200,24 @@ def _many(case: Case, book: RuleBook) -> tuple[list[pl.Series], Admission]:
 
 def _admitted(case: Case, book: RuleBook, asked: list[pl.DataFrame]) -> Admission:
     looks = case.targets.looks_at_items
-    wanted = [*ASKED, *(NEEDED if looks else ())]
+    wanted = [*ASKED, *(DECIDED_NEEDED if looks else ())]
     rows = pl.concat([part.select("_place", *dict.fromkeys(wanted)) for part in asked])
     rows = rows.sort("_place") if len(asked) > 1 else rows
     columns: dict[str, Any] = {name: rows[name].to_numpy() for name in ASKED if name != "payable"}
     columns |= {"payable": rows["payable"].fill_null(0).to_numpy(), "number": case.parcels["number"]}
     items = None
     if looks:
-        both = _received(case).hstack(rows.select(NEEDED))
-        targets = case.targets
-        items = items_of(both, case.received, targets.office, targets.shift, case.selection_key)
+        items = _items(_received(case).hstack(rows.select(DECIDED_NEEDED.keys())), case)
     return Admission(columns, case.targets, book, items)
+
+
+def _items(rows: pl.DataFrame, case: Case | FewCase) -> pl.DataFrame:
+    """ITEM, and what parcels know beside where a profile of the office may ask for it."""
+    targets = case.targets
+    items = items_of(
+        rows, case.received, targets.office, targets.shift, case.selection_key, keyed=targets.looks_at_keys
+    )
+    return items.hstack(rows.select(BESIDE)) if targets.by_office.profiles else items
 
 
 def _as_lists(case: Case) -> FewCase:
@@ -258,11 +267,12 @@ def _few_admitted(case: FewCase, book: RuleBook, rows: FewRows) -> dict[str, lis
     if targets.silent and not asks_by_points(book):
         wishes = zip(*(columns[n] for n in ("_asked_lane", "_drawn_lane", "_must_lane")), strict=True)
         placed = [max(wish) for wish in wishes]
-        return {"_placed": placed, "_basis": [0] * len(placed), "_full": [False] * len(placed)}
+        no = [False] * len(placed)
+        return {"_placed": placed, "_basis": [0] * len(placed), "_full": no, "_office": no}
     items = None
     if targets.looks_at_items:
-        both = pl.DataFrame({n: columns[n] for n in (*TYPED, *NEEDED)}, schema={**TYPED, **DECIDED_NEEDED})
-        items = items_of(both, case.received, targets.office, targets.shift, case.selection_key)
+        schema = {**TYPED, **DECIDED_NEEDED}
+        items = _items(pl.DataFrame({n: columns[n] for n in schema}, schema=schema), case)
     admission = Admission(columns, targets, book, items)
     return {name: array.tolist() for name, array in admission.columns().items()}
 

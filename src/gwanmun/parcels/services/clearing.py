@@ -155,15 +155,17 @@ def _read(version: ManifestVersion) -> tuple[dict[str, pl.DataFrame], str]:
 
 
 def _case(version: ManifestVersion, typed: pl.DataFrame, stored: pl.DataFrame) -> Case:
-    org = version.manifest.organisation
+    org, secret = version.manifest.organisation, selection_key()
     return Case(
         parcels=typed,
         registry=partners.registry_for(typed),
         stored=stored,
         operator=Operator(us_express=org.us_express, secured=org.secured, list_barred=org.list_barred),
         received=timezone.localdate(version.received_at),
-        selection_key=selection_key(),
-        targets=replace(targets.targets_of(version), alerts=linking.alerted(typed, version.received_at)),
+        selection_key=secret,
+        targets=replace(
+            targets.targets_of(version, secret), alerts=linking.alerted(typed, version.received_at)
+        ),
     )
 
 

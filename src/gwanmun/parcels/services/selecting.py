@@ -18,6 +18,7 @@ from gwanmun.parcels.services.clearing import selection_key
 from gwanmun.parcels.services.targets import explained
 from gwanmun.platform.accounts.models import User
 from gwanmun.risk.contract import DRAW_SPACE, Lane, lanes_of
+from gwanmun.risk.profiles import contract as profiles
 from gwanmun.risk.selection import contract as selection
 
 
@@ -53,7 +54,7 @@ def selected(parcel: Parcel, *, ask_model: bool = True) -> Selected:
         bases=row.bases.split() if row else [],
         chance_ppm=row.chance_ppm if row else 0,
         points=parcel.score,
-        profiles=_profiles(book, _hits(parcel)),
+        profiles=_profiles(book, _hits(parcel)) + _of_office(row.profiles.split() if row else []),
         model=written,
     )
     overrides = list(selection.Override.objects.filter(kind=KIND, thing=parcel.pk).order_by("-pk"))
@@ -70,6 +71,11 @@ def _profiles(book: RuleBook, hits: list[str]) -> list[tuple[str, Text, int]]:
     return [
         (name, Text.of(known[name]["title"]), int(known[name]["points"])) for name in hits if name in known
     ]
+
+
+def _of_office(marks: list[str]) -> list[tuple[str, Text, int]]:
+    said = profiles.noted(country(), marks)
+    return [said[mark] for mark in marks if mark in said]
 
 
 def override(parcel_id: int, lane: str, reason: str, user: User) -> selection.Override:
@@ -100,7 +106,8 @@ def _made_by_hand(parcel: Parcel) -> selection.Run:
     return selection.Run.objects.create(
         country=country(), kind=KIND, subject=version.pk, series=version.manifest_id,
         organisation_id=parcel.organisation_id, office="", shift="",
-        day=timezone.localdate(version.received_at), items=version.total, chosen=0, counts=True, made_at=timezone.now(),
+        day=timezone.localdate(version.received_at), items=version.total, chosen=0, counts=True,
+        made_at=timezone.now(),
     )  # fmt: skip
 
 

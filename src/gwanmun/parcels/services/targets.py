@@ -19,11 +19,12 @@ from gwanmun.parcels.models import ManifestVersion
 from gwanmun.parcels.rules import Decided
 from gwanmun.parcels.rules.case import Targets
 from gwanmun.parcels.rules.items import KIND, NEEDED, items_of
+from gwanmun.parcels.rules.office import OfficeProfiles
 from gwanmun.parcels.rules.schema import DECIDED, TYPED
 from gwanmun.parcels.services.book import book_of, country
 from gwanmun.parcels.services.lease import Lease
+from gwanmun.parcels.services.office import office, told_now, told_of
 from gwanmun.parcels.services.scope import LINE_BITS
-from gwanmun.platform.accounts.models import Organisation
 from gwanmun.risk.contract import NoExploration, Scorer, policy
 from gwanmun.risk.learning import contract as learning
 from gwanmun.risk.selection import contract as selection
@@ -32,12 +33,6 @@ log = structlog.get_logger(__name__)
 EXPLAINED = 500  # parcels of a version whose model reasons are written down at once; others are asked for
 FRESH_S = 1.0  # how long the sorter may go on with what it was told
 _held: dict[str, tuple[float, Targets]] = {}
-
-
-def office() -> str:
-    """The customs office that clears here: the first that was set up. Empty where there is none yet."""
-    found = Organisation.objects.filter(kind=Organisation.Kind.CUSTOMS, active=True).order_by("pk")
-    return found.values_list("code", flat=True).first() or ""
 
 
 def scorer() -> Scorer | None:
@@ -49,8 +44,10 @@ def scorer() -> Scorer | None:
         return None
 
 
-def targets_of(version: ManifestVersion) -> Targets:
-    return _told(version.received_at, book_of(version), but_series=version.manifest_id)
+def targets_of(version: ManifestVersion, secret: bytes) -> Targets:
+    """``secret``: of the keys of people and places."""
+    by_office = told_of(version, secret)
+    return _told(version.received_at, book_of(version), by_office, but_series=version.manifest_id)
 
 
 def targets_now(book: RuleBook) -> Targets:
@@ -60,8 +57,13 @@ def targets_now(book: RuleBook) -> Targets:
     """
     known = _held.get(book.digest)
     if known is None or time.monotonic() - known[0] > FRESH_S:
-        known = _held[book.digest] = (time.monotonic(), _told(timezone.now(), book))
+        known = _held[book.digest] = (time.monotonic(), _now(book))
     return known[1]
+
+
+def _now(book: RuleBook) -> Targets:
+    moment = timezone.now()
+    return _told(moment, book, told_now(moment))
 
 
 def forget() -> None:
@@ -69,7 +71,9 @@ def forget() -> None:
     _held.clear()
 
 
-def _told(moment: datetime, book: RuleBook, *, but_series: int | None = None) -> Targets:
+def _told(
+    moment: datetime, book: RuleBook, by_office: OfficeProfiles, *, but_series: int | None = None
+) -> Targets:
     where = office()
     shift = selection.shift_at(moment, book.value("risk.shifts"))
     wanted = str(book.value("risk.explore_policy"))
@@ -79,6 +83,7 @@ def _told(moment: datetime, book: RuleBook, *, but_series: int | None = None) ->
         slots=selection.free(where, shift, before=moment, but_series=but_series),
         scorer=scorer(),
         exploring=policy(wanted) if wanted != "none" else NoExploration(),
+        by_office=by_office,
     )
 
 

@@ -93,7 +93,13 @@ def test_the_made_up_parcels_reach_every_rule() -> None:
         said = oracle.judge(made.rows, made.registry, made.stored, made.standing, made.received, KEY)
         for verdict in said:
             met.update(verdict["reasons"].split())
-    told = {"target.alert", "target.model", "target.explored", "target.full"}  # see test_rules_targets
+    told = {
+        "target.alert",
+        "target.model",
+        "target.explored",
+        "target.full",
+        "target.office",
+    }  # see test_rules_targets
     assert set(rule_book("kr", date(2026, 7, 1)).rules_of("parcels")) - met == told
     assert len(days) >= 3
 

@@ -21,12 +21,23 @@ from gwanmun.risk.profiles.services import (
     turn_down,
 )
 from gwanmun.risk.profiles.sources import Source, kinds, register, source
-from gwanmun.risk.profiles.store import active_on, book, in_force, language, latest, raw_of, standing
+from gwanmun.risk.profiles.store import (
+    Said,
+    active_on,
+    book,
+    in_force,
+    language,
+    latest,
+    noted,
+    raw_of,
+    standing,
+)
+from gwanmun.risk.profiles.testing import reach
 from gwanmun.risk.profiles.upkeep import Record, finds_nothing, record, refresh
 
 __all__ = [
-    "FIELDS", "TEST_DAYS", "Profile", "Record", "Refused", "Source", "Test", "Version", "Week", "Wrong",
-    "active_on", "approve", "ask_test", "book", "draft", "finds_nothing", "fresh_test", "in_force", "kinds",
-    "language", "latest", "measured", "most_days", "propose", "raw_of", "record", "refresh", "register",
-    "revise", "settle", "source", "standing", "stop", "turn_down",
+    "FIELDS", "TEST_DAYS", "Profile", "Record", "Refused", "Said", "Source", "Test", "Version", "Week",
+    "Wrong", "active_on", "approve", "ask_test", "book", "draft", "finds_nothing", "fresh_test", "in_force",
+    "kinds", "language", "latest", "measured", "most_days", "noted", "propose", "raw_of", "reach", "record",
+    "refresh", "register", "revise", "settle", "source", "standing", "stop", "turn_down",
 ]  # fmt: skip

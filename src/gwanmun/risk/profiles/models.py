@@ -54,6 +54,7 @@ class Version(models.Model):
     decided_at = models.DateTimeField(null=True)
     decision = models.TextField(blank=True)  # why approved or refused
     stopped_on = models.DateField(null=True)  # from this day on no longer in force
+    stopped_at = models.DateTimeField(null=True)  # when that was said
     stopped_by = models.CharField(max_length=150, blank=True)
     stopped_why = models.TextField(blank=True)
 

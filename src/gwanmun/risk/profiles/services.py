@@ -269,7 +269,7 @@ def approve(version: Version, reason: str, actor: Actor) -> Version:
     version.decision = reason.strip()
     earlier = version.profile.versions.filter(state=State.ACTIVE, stopped_on=None).exclude(pk=version.pk)
     earlier.update(
-        stopped_on=version.effective_from, stopped_by=actor.name,
+        stopped_on=version.effective_from, stopped_at=version.decided_at, stopped_by=actor.name,
         stopped_why=f"{version.number}판으로 바뀜 · replaced by version {version.number}",
     )  # fmt: skip
     version.save()
@@ -313,6 +313,7 @@ def stop(version: Version, reason: str, actor: Actor) -> Version:
         raise refuse("시행 중인 기준이 아닙니다.", "It is not in force.")
     _reason(reason)
     version.state, version.stopped_on = State.RETIRED, timezone.localdate()
+    version.stopped_at = timezone.now()
     version.stopped_by, version.stopped_why = actor.name, reason.strip()
     version.save()
     _record(version, actor, "retired", reason.strip())

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
 from gwanmun.core.book import RuleBook
+from gwanmun.core.text import Text
 from gwanmun.countries import registry
 from gwanmun.platform import logging
 from gwanmun.risk.profiles.models import Profile, Version
@@ -18,6 +20,7 @@ from gwanmun.risk.rules.profiles import Language, ProfileError, compile_profile
 
 log = logging.get(__name__)
 State = Version.State
+Said = tuple[str, Text, int]  # mark, title with reason, points: as reasons take it
 #: Rooms whose rule book holds the pack's profiles of a kind.
 ROOM_OF = {"PARCEL": "parcels"}
 
@@ -45,19 +48,28 @@ def raw_of(version: Version) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def in_force(country: str, day: dt.date, kind: str) -> QuerySet[Version]:
-    """Approved versions of the office in force on a day, also one that is over by now."""
+def in_force(
+    country: str, day: dt.date, kind: str, *, before: dt.datetime | None = None
+) -> QuerySet[Version]:
+    """Approved versions of the office in force on a day, also one that is over by now.
+
+    ``before``: as it was known then. What was approved or stopped at that moment or later is not.
+    """
     begun = Q(decided_at__isnull=False, effective_from__lte=day, expires_on__gte=day)
     unstopped = Q(stopped_on__isnull=True) | Q(stopped_on__gt=day)
+    if before is not None:
+        begun &= Q(decided_at__lt=before)
+        unstopped |= Q(stopped_at__gte=before)
     states = Q(state__in=(State.ACTIVE, State.EXPIRED, State.RETIRED))
     found = Version.objects.filter(begun, unstopped, states, profile__country=country, profile__kind=kind)
     return found.select_related("profile").order_by("profile__name")
 
 
 def active_on(
-    day: dt.date, kind: str, country: str, *, binding: Binding | None = None, pack: bool = True
-) -> list[rules.Profile]:
-    """The profiles in force, compiled: the pack's (``pack``) and the office's.
+    day: dt.date, kind: str, country: str, *, binding: Binding | None = None, pack: bool = True,
+    before: dt.datetime | None = None,
+) -> list[rules.Profile]:  # fmt: skip
+    """The profiles in force, compiled: the pack's (``pack``) and the office's (``before``: see in_force).
 
     One of the office that can no longer be read (a list of the pack is gone) is left out and logged: nothing
     is opened by a criterion that nobody can read, and everything else goes on.
@@ -67,12 +79,37 @@ def active_on(
     found = []
     if pack and kind in ROOM_OF:
         found += [compile_profile(raw, speaks, kind, binding) for raw in law.tables.get("profiles", ())]
-    for version in in_force(country, day, kind):
+    for version in in_force(country, day, kind, before=before):
         try:
             found.append(compile_profile(raw_of(version), speaks, kind, binding))
         except ProfileError as error:
             log.error("risk.profile_unreadable", profile=version.profile.name, error=str(error))
     return found
+
+
+def noted(country: str, marks: Iterable[str]) -> dict[str, Said]:
+    """What profiles of the office say that a selection noted, in the words of the version that decided.
+
+    By mark; what is no mark of the office's is passed over.
+    """
+    wanted = {mark for mark in marks if mark.startswith(rules.MARK)}
+    if not wanted:
+        return {}
+    names = {mark.removeprefix(rules.MARK).partition("@")[0] for mark in wanted}
+    rows = Version.objects.filter(profile__country=country, profile__name__in=names).select_related("profile")
+    found = {}
+    for version in rows:
+        mark = rules.marked(version.profile.name, version.number)
+        if mark in wanted:
+            found[mark] = (mark, _words(version), version.points)
+    return found
+
+
+def _words(version: Version) -> Text:
+    """Title, and the reason where it says more."""
+    raw = raw_of(version)
+    title, reason = Text.of(raw["title"]), Text.of(raw["reason"])
+    return title if reason == title else Text(f"{title.ko} – {reason.ko}", f"{title.en} – {reason.en}")
 
 
 def latest(country: str) -> list[Version]:

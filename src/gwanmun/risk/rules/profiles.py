@@ -29,6 +29,7 @@ ROUTES = (None, "XRAY", "OPEN")
 LISTS = "risk_lists"  # table of the pack: named lists for criteria
 PACK, OFFICE = "PACK", "OFFICE"
 NO_TEXT = Text("", "")
+MARK = "office."
 
 
 class ProfileError(ValueError):
@@ -62,6 +63,15 @@ class Profile:
     def figures(self) -> tuple[str, ...]:
         """Names in the frame of what moved it: figures of the past first, then fields."""
         return (*(need.column for need in self.needs), *self.fields)
+
+    @property
+    def mark(self) -> str:
+        """How a selection notes it: the pack's by its id, the office's with its version as well."""
+        return self.id if self.source == PACK else marked(self.id, self.version)
+
+
+def marked(name: str, version: int) -> str:
+    return f"{MARK}{name}@{version}"
 
 
 @dataclass(frozen=True)

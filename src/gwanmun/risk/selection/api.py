@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -11,6 +12,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from gwanmun.platform.api.auth import customs_key
+from gwanmun.risk.profiles.contract import Said, noted
 from gwanmun.risk.selection.models import Chosen, Run
 from gwanmun.risk.selection.shape import reasons_of
 
@@ -105,14 +107,21 @@ def selection(
     return SelectionOut(
         day=wanted,
         lanes=lanes,
-        items=[_shown(row) for row in found[:PAGE]],
+        items=_shown(found[:PAGE]),
         next=found[PAGE - 1].pk if len(found) > PAGE else None,
     )
 
 
-def _shown(row: Chosen) -> ChosenOut:
+def _shown(rows: list[Chosen]) -> list[ChosenOut]:
+    """One look-up tells what the profiles of all of them say."""
+    marks = {mark for row in rows for mark in row.profiles.split()}
+    by_office = noted(rows[0].run.country, marks) if rows else {}
+    return [_one(row, by_office) for row in rows]
+
+
+def _one(row: Chosen, by_office: Mapping[str, Said]) -> ChosenOut:
     return ChosenOut(
         id=row.pk, item=row.item, lane=row.lane_now, lane_selected=row.lane, basis=row.basis,
         bases=row.bases.split(), chance_ppm=row.chance_ppm, score_ppm=row.score_ppm, points=row.points,
-        worth=row.worth, place=row.place, profiles=row.profiles.split(), reasons=reasons_of(row),
+        worth=row.worth, place=row.place, profiles=row.profiles.split(), reasons=reasons_of(row, by_office),
     )  # fmt: skip

@@ -19,6 +19,7 @@ TOLD = {"target.alert": "ALERT", "target.model": "MODEL", "target.explored": "EX
 #: Columns that routing makes beside those of DECIDED.
 MADE = (
     *(why(rule) for rule in TOLD),
+    why("target.office"),
     why("target.full"),
     why("target.none"),
     *(why(f"route.{name.lower()}") for name in STATES),
@@ -44,9 +45,14 @@ def routing(book: RuleBook) -> Apply:
     told = [(pl.col("_basis") == BASIS.index(basis)).alias(why(rule)) for rule, basis in TOLD.items()]
     hits = [why(f"target.{profile['id']}") for profile in book.tables["profiles"]]
     hits += [why(random_rule(lane)) for lane in lanes.controls if lane.random(KIND)]
-    hits += [why("target.full"), *(why(rule) for rule in TOLD)]
+    hits += [why("target.office"), why("target.full"), *(why(rule) for rule in TOLD)]
     return layers(
-        [hold_kind.alias("hold_kind"), *told, pl.col("_full").alias(why("target.full"))],
+        [
+            hold_kind.alias("hold_kind"),
+            *told,
+            pl.col("_office").alias(why("target.office")),
+            pl.col("_full").alias(why("target.full")),
+        ],
         [route.alias("route"), (~pl.any_horizontal(hits)).alias(why("target.none"))],
         [state.alias("state"), *((chosen == name).alias(why(f"route.{name.lower()}")) for name in STATES)],
     )

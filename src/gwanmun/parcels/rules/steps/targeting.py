@@ -10,7 +10,7 @@ import polars as pl
 
 from gwanmun.core.book import RuleBook
 from gwanmun.core.exprs import E4
-from gwanmun.parcels.rules.admitting import must_lane
+from gwanmun.parcels.rules.admitting import MOST_POINTS, must_lane
 from gwanmun.parcels.rules.case import Apply, layers, why
 from gwanmun.parcels.rules.items import KIND
 from gwanmun.risk.contract import Lane, Language, Profile, ProfileError, compile_profiles, lanes_of
@@ -41,7 +41,6 @@ BINDING: dict[str, pl.Expr] = {
         "phone": "consignee_phone",
     }.items()
 }
-MOST_POINTS = 1000
 
 
 def random_rule(lane: Lane) -> str:
