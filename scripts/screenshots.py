@@ -198,7 +198,7 @@ def documentation(day: Day) -> list[Shot]:
         Shot("classify", "officer", "/officer/classify/", fill={"description": "knitted cotton T-shirt"}),
         Shot("risk-results", "supervisor", "/officer/risk/results/", whole=True),
         Shot("risk-selection", "supervisor", "/officer/risk/selection/"),
-        Shot("risk-profiles", "supervisor", "/officer/risk/profiles/"),
+        Shot("risk-profiles", "supervisor", "/officer/risk/profiles/", whole=True),
         Shot("operator", "operator", "/operator/"),
         Shot("operator-manifest", "operator", f"/operator/manifests/{version}/"),
         Shot(
