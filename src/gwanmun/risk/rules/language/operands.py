@@ -60,7 +60,7 @@ class Operands:
     # --- tokens --------------------------------------------------------------------------------
 
     @property
-    def now(self) -> Token:
+    def current(self) -> Token:
         return self.tokens[self.place]
 
     @property
@@ -69,7 +69,7 @@ class Operands:
         return self.tokens[self.place - 1].end if self.place else 0
 
     def take(self) -> Token:
-        token = self.now
+        token = self.current
         self.place += token.kind != "END"
         return token
 
@@ -86,7 +86,7 @@ class Operands:
             raise self.expected(Text(f"‘{word}’", f"“{word}”"))
 
     def expected(self, what: Text) -> CriterionError:
-        token = self.now
+        token = self.current
         found = Text(f"‘{token.text}’", f"“{token.text}”") if token.kind != "END" else Text("끝", "the end")
         return CriterionError(
             "EXPECTED", token.start, token.end, expected_ko=what.ko, expected_en=what.en,
@@ -96,7 +96,7 @@ class Operands:
     def deeper(self) -> None:
         self.depth += 1
         if self.depth > DEEPEST:
-            raise CriterionError("TOO_DEEP", self.now.start, self.now.end, limit=DEEPEST)
+            raise CriterionError("TOO_DEEP", self.current.start, self.current.end, limit=DEEPEST)
 
     # --- values --------------------------------------------------------------------------------
 
@@ -111,11 +111,11 @@ class Operands:
 
     def _chain(self, signs: tuple[str, ...], below: Callable[[], Piece]) -> Piece:
         piece = below()
-        while self.now.kind == "SIGN" and self.now.text in (*signs, "/"):
-            if self.now.text == "/":
+        while self.current.kind == "SIGN" and self.current.text in (*signs, "/"):
+            if self.current.text == "/":
                 if "//" not in signs:
                     break
-                raise CriterionError("SLASH", self.now.start, self.now.end)
+                raise CriterionError("SLASH", self.current.start, self.current.end)
             sign = self.take().text
             piece = self._combined(sign, piece, below())
         return piece
@@ -148,7 +148,7 @@ class Operands:
         return Number(made, a.unit or b.unit)
 
     def factor(self) -> Piece:
-        token = self.now
+        token = self.current
         if token.kind == "NUMBER" or (token.kind == "SIGN" and token.text == "-"):
             return self.number(), token.start, self.last
         if token.kind == "DAY":
@@ -179,7 +179,7 @@ class Operands:
 
     def number(self) -> Number:
         sign = -1 if self.met("-") else 1
-        token = self.now
+        token = self.current
         if token.kind != "NUMBER":
             raise self.expected(Text("숫자", "a number"))
         self.take()
@@ -188,7 +188,7 @@ class Operands:
         if len(whole.lstrip("0")) > 15 or len(rest) > 6:
             raise CriterionError("NUMBER", token.start, token.end, found=token.text)
         factor, unit = 1, ""
-        if self.now.kind in ("NAME", "SIGN") and self.now.text.lower() in self.units:
+        if self.current.kind in ("NAME", "SIGN") and self.current.text.lower() in self.units:
             factor, unit = self.units[self.take().text.lower()]
         return Number(sign * Decimal(digits) * factor, unit)
 
@@ -201,7 +201,7 @@ class Operands:
             raise CriterionError("DAY", token.start, token.end, found=token.text) from None
 
     def field(self) -> Field:
-        token = self.now
+        token = self.current
         if token.kind != "NAME":
             raise self.expected(Text("항목 이름", "the name of a field"))
         self.take()
@@ -221,7 +221,7 @@ class Operands:
     def _of_one(self, word: str) -> Value:
         self.take()
         self.want("(")
-        start = self.now.start
+        start = self.current.start
         if word == "length":
             found = self.field()
             if found.form == "key":
@@ -242,7 +242,7 @@ class Operands:
         function, subject, days = token.text.lower(), None, None
         self.want("(")
         if function in WITH_SUBJECT:
-            start = self.now.start
+            start = self.current.start
             found = self.field()
             if function == "total":
                 self.needs(Kind(found.type), "number", start, self.last, Text("합계", "a total"))
@@ -257,12 +257,12 @@ class Operands:
         if self.met(","):
             days = self.period()
         elif function in WITH_PERIOD:
-            raise CriterionError("PERIOD", self.now.start, self.now.end, limit=LONGEST_PERIOD)
+            raise CriterionError("PERIOD", self.current.start, self.current.end, limit=LONGEST_PERIOD)
         self.want(")")
         return Need(function, tuple(keys), days, subject)
 
     def key(self) -> str:
-        start = self.now.start
+        start = self.current.start
         found = self.field()
         if not found.past:
             known = ", ".join(f.name for f in self.fields.by_name.values() if f.past)
@@ -270,9 +270,9 @@ class Operands:
         return found.name
 
     def period(self) -> int:
-        start = self.now.start
-        if self.now.kind != "NUMBER":
-            raise CriterionError("PERIOD", start, self.now.end, limit=LONGEST_PERIOD)
+        start = self.current.start
+        if self.current.kind != "NUMBER":
+            raise CriterionError("PERIOD", start, self.current.end, limit=LONGEST_PERIOD)
         number = self.number()
         days = int(number.value)
         if number.unit != "days" or days != number.value or not 1 <= days <= LONGEST_PERIOD:

@@ -61,10 +61,10 @@ def parse(text: str, fields: Fields, kind: str | None = None) -> Condition:
     :raises CriterionError: with the place, what was expected and, where it can be guessed, what was meant.
     """
     reader = Criteria(text, fields, kind)
-    if reader.now.kind == "END":
+    if reader.current.kind == "END":
         raise CriterionError("EMPTY", 0, 1)
     found = reader.condition(reader.piece())
-    if reader.now.kind != "END":
+    if reader.current.kind != "END":
         raise reader.expected(Text("and, or 또는 끝", "and, or, or the end"))
     return found
 
@@ -93,7 +93,7 @@ class Criteria(Operands):
 
     def _joined(self, word: str, below: Callable[[], Piece], join: Callable[..., Condition]) -> Piece:
         first = below()
-        if not (self.now.kind == "NAME" and self.now.text.lower() == word):
+        if not (self.current.kind == "NAME" and self.current.text.lower() == word):
             return first
         terms = [self.condition(first)]
         while self.met(word):
@@ -101,7 +101,7 @@ class Criteria(Operands):
         return join(*terms), first[1], self.last
 
     def one(self) -> Piece:
-        start = self.now.start
+        start = self.current.start
         if self.met("not"):
             self.deeper()
             inner = self.condition(self.one())
@@ -116,7 +116,7 @@ class Criteria(Operands):
         self.terms += 1
         if self.terms > MOST_TERMS:
             raise CriterionError("TOO_MANY", left[1], left[2], limit=MOST_TERMS)
-        if self.now.kind == "SIGN" and self.now.text in COMPARISONS:
+        if self.current.kind == "SIGN" and self.current.text in COMPARISONS:
             return self._compare(left), left[1], self.last
         if self.met("is"):
             no = self.met("not")
@@ -156,7 +156,7 @@ class Criteria(Operands):
 
     def operand(self, left: Piece) -> Piece:
         """The other side of a comparison: where text or a weekday stands left, a bare word is a code."""
-        kind, token = self.kind_at(self.value(left), left[1], left[2]), self.now
+        kind, token = self.kind_at(self.value(left), left[1], left[2]), self.current
         coded = kind.type in ("text", "weekday")
         if coded and (token.kind in ("TEXT", "NUMBER") or (token.kind == "NAME" and self._is_code(token))):
             self.take()
@@ -211,19 +211,19 @@ class Criteria(Operands):
         kind = self.kind_at(value, left[1], left[2])
         if kind.type not in ("text", "weekday"):
             self.needs(kind, "text", left[1], left[2], Text("in", "in"))
-        if self.now.kind == "LIST":
+        if self.current.kind == "LIST":
             return Listed(value, self.named())
         self.want("(")
         items = [self.coded(self._item(), kind.field if kind.type == "text" else None)]
         while self.met(","):
             items.append(self.coded(self._item(), kind.field if kind.type == "text" else None))
             if len(items) > MOST_ITEMS:
-                raise CriterionError("TOO_MANY", self.now.start, self.now.end, limit=MOST_ITEMS)
+                raise CriterionError("TOO_MANY", self.current.start, self.current.end, limit=MOST_ITEMS)
         self.want(")")
         return OneOf(value, tuple(dict.fromkeys(items)))
 
     def _item(self) -> Token:
-        if self.now.kind not in ("NAME", "NUMBER", "TEXT"):
+        if self.current.kind not in ("NAME", "NUMBER", "TEXT"):
             raise self.expected(Text("부호나 글자", "a code or text"))
         return self.take()
 
@@ -241,14 +241,14 @@ class Criteria(Operands):
         if kind.field is None or kind.field.form == "key":
             raise CriterionError("PERSONAL", left[1], left[2], found=kind.field.name if kind.field else how)
         if self.met("any", "of"):
-            if self.now.kind == "LIST" and how != "matches":
+            if self.current.kind == "LIST" and how != "matches":
                 return Wording(how, value, name=self.named())
             self.want("(")
             texts = [self._text(how)]
             while self.met(","):
                 texts.append(self._text(how))
                 if len(texts) > MOST_ITEMS:
-                    raise CriterionError("TOO_MANY", self.now.start, self.now.end, limit=MOST_ITEMS)
+                    raise CriterionError("TOO_MANY", self.current.start, self.current.end, limit=MOST_ITEMS)
             self.want(")")
         else:
             texts = [self._text(how)]
