@@ -154,8 +154,8 @@ ACTION = {
         ("webhook.retried", "웹훅 다시 보내기", "Webhook sent again"),
         ("registry.loaded", "통관부호 대장 갱신", "Registry loaded"),
         ("risk.slots_told", "검사 여력 기록", "Slots of controls told"),
-        ("risk.overridden", "선별 차로 변경", "Lane of control changed"),
-        ("risk.override_undone", "선별 차로 변경 되돌림", "Change of lane undone"),
+        ("risk.overridden", "선별 검사 구분 변경", "Lane of control changed"),
+        ("risk.override_undone", "선별 검사 구분 변경 되돌림", "Change of lane undone"),
         ("risk.selection_exported", "선별 목록 내려받기", "Selection exported"),
         ("audit.exported", "감사 기록 내려받기", "Audit record exported"),
     )

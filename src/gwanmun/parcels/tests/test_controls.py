@@ -62,4 +62,4 @@ def test_a_result_of_a_parcel_is_kept_measured_and_learnt_from(version):
     day = Run.objects.get().day
     told = report("kr", "PARCEL", Period(day, day))
     assert (told["whole"]["arrived"], told["whole"]["looked"]) == (20, 1)
-    assert {row["grouping"] for row in told["fair"]} == {"importer_age", "importer_size", "origin"}
+    assert {row["grouping"] for row in told["fair"]} == {"importer_size", "origin"}

@@ -133,7 +133,7 @@ def test_the_report_shows_intervals_plots_and_fairness_and_can_be_exported(offic
     rows = [Told(n, "FIND", "IPR") if k % 9 == 0 else Told(n, "NO_FIND") for k, n in enumerate(chosen(world))]
     record("kr", KIND, rows, Actor("kim", "USER"))
     page = text(officer.get(reverse("officer:risk_results"), {"kind": KIND, "days": "91"}))
-    for said in ("weeks-spec", "calibration-spec", "수입자 거래 기간", "원산지", "세관별", "95% 구간"):
+    for said in ("weeks-spec", "calibration-spec", "수입자 규모", "원산지", "세관별", "95% 구간"):
         assert said in page
     english = text(
         officer.get(reverse("officer:risk_results"), {"kind": KIND}, headers={"accept-language": "en"})

@@ -107,7 +107,7 @@ def test_a_random_or_mandatory_control_is_lowered_by_the_supervisor_alone(client
 def test_a_word_without_a_reason_or_to_no_lane_is_refused(client, heavy):
     parcel = Parcel.objects.get(number="H000002")
     assert "5자 이상" in change(client, heavy, "OFFICER", parcel, "RED", "왜").content.decode()
-    assert "그런 차로는 없습니다" in change(client, heavy, "OFFICER", parcel, "PINK").content.decode()
+    assert "그런 검사 구분은 없습니다" in change(client, heavy, "OFFICER", parcel, "PINK").content.decode()
     assert not Override.objects.exists()
 
 

@@ -17,6 +17,8 @@ from gwanmun.risk.rules.yielding import RANDOM, YIELD, second_looks, yields
 
 GROUPINGS = ("importer_age", "importer_size", "origin")
 SAMPLE = 100_000  # items that shares of groups and of columns are reckoned from
+_NEW_DAYS = 90  # an importer first seen less long ago is new
+_LOOK_BACK = 2 * _NEW_DAYS
 _LEAST = 50  # scored controls without which no calibration is drawn
 
 
@@ -47,7 +49,9 @@ def report(country: str, kind: str, period: Period, office: str | None = None) -
     """
     both = first_looks(country, kind, period, office)
     firsts = both.filter(pl.col("sight") == 1)
-    came, counts = sample(country, kind, period, office), _counts(country, kind, period, office)
+    counts = _counts(country, kind, period, office)
+    before = Period(period.first - dt.timedelta(days=_LOOK_BACK), period.last)
+    came = sample(country, kind, before, office)
     scored = firsts.filter(pl.col("score_ppm").is_not_null() & (pl.col("outcome") != NOT_DONE))
     return {
         "whole": _one(firsts, counts),
@@ -57,7 +61,7 @@ def report(country: str, kind: str, period: Period, office: str | None = None) -
         "weeks": _weeks(firsts),
         "calibration": _calibration(scored),
         "second": second_looks(both, ["office"]).to_dicts(),
-        "fair": _fair(firsts, came).to_dicts(),
+        "fair": _fair(firsts, came, period).to_dicts(),
     }
 
 
@@ -112,14 +116,19 @@ def _calibration(scored: pl.DataFrame) -> list[dict[str, Any]] | None:
     return calibration(truth, (scored["score_ppm"] / 1e6).to_numpy()).to_dicts()
 
 
-def _fair(firsts: pl.DataFrame, came: pl.DataFrame | None) -> pl.DataFrame:
+def _fair(firsts: pl.DataFrame, came: pl.DataFrame | None, period: Period) -> pl.DataFrame:
+    """``came`` reaches back before the period, else nobody would be known. Where nothing is stored from so
+    long ago, who is new cannot be told, and is not."""
     if came is None or came.is_empty():
         return pl.DataFrame(schema=FAIR)
     results = firsts.select("kind", "item", "outcome")
     chosen = pl.col("basis").is_not_null() & (pl.col("basis") != RANDOM)
     rows = (
-        grouped(came)
+        grouped(came, _NEW_DAYS)
+        .filter(pl.col("at") >= period.first)
         .with_columns(chosen.fill_null(value=False).alias("chosen"))
         .join(results, on=["kind", "item"], how="left")
     )
-    return fairness(rows, GROUPINGS)
+    oldest = came.select(pl.col("at").min()).item()
+    known = oldest <= period.first - dt.timedelta(days=_NEW_DAYS)
+    return fairness(rows, GROUPINGS if known else tuple(g for g in GROUPINGS if g != "importer_age"))

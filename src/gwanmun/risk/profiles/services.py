@@ -81,7 +81,7 @@ def checked(country: str, kind: str, given: dict[str, Any], today: dt.date) -> l
             refuse(f"점수는 0에서 {MOST_POINTS}까지입니다.", f"Points are 0 to {MOST_POINTS}.", "points")
         )
     if given["lane"] and given["lane"] not in lanes_of(store.book(country, today)).codes:
-        wrong.append(refuse("없는 차로입니다.", "There is no such lane.", "lane"))
+        wrong.append(refuse("없는 검사 구분입니다.", "There is no such lane.", "lane"))
     most = most_days(country, today)
     if given["expires_on"] < given["effective_from"]:
         wrong.append(refuse("만료일이 시행일보다 빠릅니다.", "It would end before it begins.", "expires_on"))

@@ -75,7 +75,7 @@ class Lanes:
             if lane.code == code:
                 return lane
         raise LaneError(
-            f"차로 {code}은(는) 없습니다. 있는 차로: {', '.join(self.codes)} / "
+            f"검사 구분 {code}은(는) 없습니다. 있는 검사 구분: {', '.join(self.codes)} / "
             f"there is no lane {code}; known: {', '.join(self.codes)}"
         )
 

@@ -68,7 +68,7 @@ def by_basis(basis: str, chance_ppm: int, points: int) -> Reason | None:
             f"알려진 것이 적어 알아보기 위해 추출했습니다({share} %의 확률).",
             f"Little is known of the like: drawn to learn, with a probability of {share} %.",
         ),
-        "OVERRIDE": Text("담당자가 차로를 바꾸었습니다.", "An officer changed the lane."),
+        "OVERRIDE": Text("담당자가 검사 구분을 바꾸었습니다.", "An officer changed the lane."),
     }  # fmt: skip
     if basis not in texts:
         return None

@@ -26,11 +26,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "NOT_PERMITTED": ("이 처리를 할 권한이 없습니다.", "You are not permitted to do this."),
     "REASON_TOO_SHORT": ("사유를 5자 이상 적어 주십시오.", "Please give a reason of at least 5 characters."),
     "UNKNOWN_LANE": (
-        "그런 차로는 없습니다. 목록에서 고르십시오.",
+        "그런 검사 구분은 없습니다. 목록에서 고르십시오.",
         "There is no such lane. Choose one from the list.",
     ),
     "SAME_LANE": (
-        "이미 그 차로에 있습니다. 다른 차로를 고르십시오.",
+        "이미 그 검사 구분에 있습니다. 다른 검사 구분을 고르십시오.",
         "It is in that lane already. Choose another.",
     ),
     "NEEDS_SUPERVISOR": (
@@ -57,7 +57,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "UNDO_NOT_YOURS": ("본인이 한 변경만 되돌릴 수 있습니다.", "You can undo only your own change."),
     "CHANGED_MEANWHILE": (
-        "그 사이 차로가 다시 바뀌었습니다. 화면을 새로 고친 뒤 확인해 주십시오.",
+        "그 사이 검사 구분이 다시 바뀌었습니다. 화면을 새로 고친 뒤 확인해 주십시오.",
         "The lane was changed again meanwhile. Reload and look again.",
     ),
 }  # fmt: skip

@@ -67,17 +67,22 @@ def listing(
 
 
 @group.command(help=T("조건을 읽어 말로 풀어 줍니다.", "Read a criterion and tell it in words."))
-def check(criterion: Criterion, kind: Kind = "PARCEL", country: Country = "kr") -> None:
+def check(
+    criterion: Criterion, kind: Kind = "PARCEL", country: Country = "kr", as_json: out.Json = False
+) -> None:
     from gwanmun.countries import registry
-    from gwanmun.risk.contract import CriterionError, parse, printed
+    from gwanmun.risk.contract import CriterionError, Language, parse, printed
     from gwanmun.risk.contract import told_in_words as told
-    from gwanmun.risk.contract import Language
 
     fields = Language.of(registry.rule_book(country, dt.date.today(), "parcels")).fields  # noqa: DTZ011
     try:
         tree = parse(criterion, fields, kind)
     except CriterionError as error:
         raise _stop(criterion, error) from None
+    if as_json:
+        words = told(tree, fields)
+        out.emit({"criterion": printed(tree, fields), "ko": words["ko"], "en": words["en"]})
+        return
     out.say(told(tree, fields)[language()])
     out.say(printed(tree, fields))
 
@@ -95,9 +100,8 @@ def run_over(
     store.ready()
     from django.utils import timezone
 
-    from gwanmun.risk.contract import CriterionError
+    from gwanmun.risk.contract import CriterionError, ProfileError
     from gwanmun.risk.profiles import contract
-    from gwanmun.risk.contract import ProfileError
 
     last = timezone.localdate()
     raw = {"id": "asked", "criterion": criterion, "points": 0}

@@ -43,7 +43,7 @@ def select(
         typer.Option(
             "--slots",
             help=T(
-                "차로의 여력, 예: RED=30. 여러 번 쓸 수 있음.",
+                "검사 구분의 여력, 예: RED=30. 여러 번 쓸 수 있음.",
                 "Slots of a lane, such as RED=30; may be repeated.",
             ),
         ),
@@ -114,7 +114,7 @@ def select(
         out.emit({"lanes": found.told.to_dicts(), "items": answers})
         return
     heads = (
-        T("세관", "Office"), T("근무조", "Shift"), T("차로", "Lane"), T("여력", "Slots"),
+        T("세관", "Office"), T("근무조", "Shift"), T("검사 구분", "Lane"), T("여력", "Slots"),
         T("요청", "Asked"), T("선별", "Chosen"), T("무작위", "Random"), T("탐색", "Exploration"),
         T("들지 못함", "Did not fit"),
     )  # fmt: skip
@@ -127,7 +127,7 @@ def select(
     out.table("", heads, lines, right=range(3, 9))
     if target is None:
         chosen = [a for a in answers if a["basis"]]
-        out.table("", (T("물품", "Item"), T("차로", "Lane"), T("근거", "Basis"), T("이유", "Reasons")), [
+        out.table("", (T("물품", "Item"), T("검사 구분", "Lane"), T("근거", "Basis"), T("이유", "Reasons")), [
             (a["item"], a["lane"], a["basis"], "; ".join(a["reasons"])) for a in chosen[:50]
         ])  # fmt: skip
         if len(chosen) > 50:
@@ -160,7 +160,7 @@ def _slots(told: list[str], known: tuple[str, ...]) -> dict[str, int]:
         lane, _, number = one.partition("=")
         if lane not in known or not number.isdecimal():
             raise ValueError(
-                T(f"--slots {one!r}: 차로={', '.join(known)} 가운데 하나와 정수를 RED=30처럼 적어 주십시오.",
+                T(f"--slots {one!r}: {', '.join(known)} 가운데 하나와 정수를 RED=30처럼 적어 주십시오.",
                   f"--slots {one!r}: write a lane ({', '.join(known)}) and a whole number, such as RED=30.")
             )  # fmt: skip
         found[lane] = int(number)

@@ -44,7 +44,15 @@ def lists(as_json: out.Json = False) -> None:
 def bring(
     name: Annotated[str, typer.Argument(help=T("목록의 이름.", "Name of the list."))],
     file: Annotated[
-        Path, typer.Argument(exists=True, dir_okay=False, help="CSV: kind,value,valid_from,valid_to,note")
+        Path,
+        typer.Argument(
+            exists=True,
+            dir_okay=False,
+            help=T(
+                "CSV. 열: kind, value, valid_from, valid_to, note",
+                "CSV of kind, value, valid_from, valid_to, note",
+            ),
+        ),
     ],
     as_json: out.Json = False,
 ) -> None:

@@ -44,7 +44,7 @@ class ProfileForm(forms.Form):
     points = forms.IntegerField(
         label=T("점수(0~1000)", "Points (0 to 1000)"), min_value=0, max_value=1000, initial=100
     )
-    lane = forms.ChoiceField(label=T("최소 차로", "Least lane"), required=False)
+    lane = forms.ChoiceField(label=T("최소 검사 구분", "Least lane"), required=False)
     ground = forms.CharField(
         label=T("근거", "Ground"), max_length=300,
         help_text=T("법령, 고시, 정보분석 보고서", "law, notice or intelligence report"),

@@ -312,7 +312,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
         "criterion": T("조건", "Criterion"), "title_ko": T("한국어 제목", "Title in Korean"),
         "title_en": T("영어 제목", "Title in English"), "reason_ko": T("한국어 사유", "Reason in Korean"),
         "reason_en": T("영어 사유", "Reason in English"),
-        "points": T("점수", "Points"), "lane": T("최소 차로", "Least lane"),
+        "points": T("점수", "Points"), "lane": T("최소 검사 구분", "Least lane"),
         "ground": T("근거", "Ground"), "owner": T("담당 부서", "Owner"),
         "effective_from": T("시행일", "From"), "expires_on": T("만료일", "Until"),
     }  # fmt: skip

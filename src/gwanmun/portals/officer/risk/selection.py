@@ -40,7 +40,7 @@ SORTS = (
     Sort("points", T("기준 점수", "Points"), "points", descending=True, numeric=True),
 )
 HEAD = (
-    T("화물번호", "Number"), T("차로", "Lane"), T("근거", "Basis"), T("함께 해당한 근거", "All bases"),
+    T("화물번호", "Number"), T("검사 구분", "Lane"), T("근거", "Basis"), T("함께 해당한 근거", "All bases"),
     T("순번", "Place"), T("뽑힐 확률(ppm)", "Probability (ppm)"), T("모형 점수(ppm)", "Score (ppm)"),
     T("기준 점수", "Points"), T("기대 가치", "Expected worth"), T("선별기준", "Profiles"),
 )  # fmt: skip
@@ -123,7 +123,7 @@ def shifts() -> list[str]:
 def facets(params: QueryDict, names: dict[str, str]) -> list[dict[str, Any]]:
     """Chips of lane and basis with their counts, each under the choice made in the other."""
     found = []
-    titles = {"lane": T("차로", "Lane"), "basis": T("근거", "Basis")}
+    titles = {"lane": T("검사 구분", "Lane"), "basis": T("근거", "Basis")}
     for name, column in (("lane", "lane_now"), ("basis", "basis")):
         others = params.copy()
         others.pop(name, None)
@@ -277,7 +277,7 @@ class SlotsForm(forms.Form):
 
     office = forms.ChoiceField(label=T("세관", "Office"))
     shift = forms.ChoiceField(label=T("근무조", "Shift"), required=False)
-    lane = forms.ChoiceField(label=T("차로", "Lane"))
+    lane = forms.ChoiceField(label=T("검사 구분", "Lane"))
     slots = forms.IntegerField(
         label=T("여력(건)", "Slots"), min_value=0, max_value=1_000_000,
         help_text=T("한 근무조에 할 수 있는 검사 건수", "Controls that can be done in one shift"),

@@ -51,11 +51,22 @@ def test_the_report_adds_up() -> None:
     assert told["finds"][0]["find"] == "IPR"
     assert told["calibration"]
     assert 0 < whole["recall"] <= 1
-    assert {row["grouping"] for row in told["fair"]} == {"importer_age", "importer_size", "origin"}
+    # nothing is stored from 90 days before: who is new is not known
+    assert {row["grouping"] for row in told["fair"]} == {"importer_size", "origin"}
     one = report("kr", KIND, period, "ICN")
     assert [row["office"] for row in one["offices"]] == ["ICN"]
     with pytest.raises(ValueError):
         Period(today, today - timedelta(1))
+
+
+def test_who_is_new_is_told_by_what_came_before_the_period() -> None:
+    today = timezone.localdate()
+    world = World(today, days=150).register()
+    record("kr", KIND, [Told(n, "NO_FIND") for n in world.items.drop_nulls("lane")["item"].to_list()], KIM)
+    told = report("kr", KIND, Period(today - timedelta(27), today))
+    age = {row["group"]: row["items"] for row in told["fair"] if row["grouping"] == "importer_age"}
+    assert sum(age.values()) == 28 * 20
+    assert age["KNOWN"] > age.get("NEW", 0)
 
 
 def test_a_report_of_nothing() -> None:
