@@ -44,12 +44,20 @@ def context(chromium: Browser, live_server: Any) -> Iterator[BrowserContext]:
     context.close()
 
 
+def superseded(message: str) -> bool:
+    """A question that a newer one took the place of (``hx-sync: replace``) is said to be aborted."""
+    return message.startswith(("htmx:sendAbort", "htmx:afterRequest"))
+
+
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
     """A page that forgives nothing: a script error or a refused resource fails the test."""
     page = context.new_page()
     wrong: list[str] = []
-    page.on("console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else None)
+    page.on(
+        "console",
+        lambda m: wrong.append(m.text) if m.type in ("error", "warning") and not superseded(m.text) else None,
+    )
     page.on("pageerror", lambda e: wrong.append(str(e)))
     page.wrong = wrong  # type: ignore[attr-defined]
     yield page

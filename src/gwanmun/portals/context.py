@@ -37,7 +37,7 @@ MENU: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("citizen:track", T("내 물품 조회", "Track a parcel"), ("", "OPERATOR")),
     (
         "calculator:page",
-        T("세금 계산", "Duty calculator"),
+        T("세금 계산", "Calculator"),
         ("", "OPERATOR", "OFFICER", "SUPERVISOR", "AUDITOR"),
     ),
 )

@@ -94,8 +94,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     every = contract.latest(COUNTRY)
     states = [s for s in contract.Version.State.values if any(v.state == s for v in every)]
     book = contract.book(COUNTRY, today)
+    cited = book.tables["citations"]
     pack = [
-        {"id": raw["id"], "title": raw["title"][lang], "points": raw["points"], "citation": raw["citation"],
+        {"id": raw["id"], "title": raw["title"][lang], "points": raw["points"],
+         "citation": cited.read(raw["citation"], lang),
          "words": reading(raw["criterion"], "PARCEL").get("words", ""), "criterion": raw["criterion"]}
         for raw in book.tables["profiles"]
     ]  # fmt: skip
