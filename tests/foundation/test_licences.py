@@ -13,7 +13,7 @@ import pytest
 from tests.foundation.tree import text
 
 #: LGPL libraries are imported unchanged, which their licence allows to any program.
-LIBRARY_COPYLEFT = {"psycopg", "psycopg-binary"}
+LIBRARY_COPYLEFT = {"psycopg", "psycopg-binary", "sandiaspecutils"}
 #: Packages whose metadata names no licence, with what their own LICENSE file says.
 SAID_ELSEWHERE = {"huey": "MIT"}
 STRONG = re.compile(

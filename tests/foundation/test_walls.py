@@ -26,6 +26,7 @@ DOORS = (
     "Tariff rules are entered by their contract",
     "Targeting rules are entered by their contract",
     "Formats are entered by the contract of the exchange",
+    "Physics and scores of inspection are entered by the contracts of its rooms",
 )
 
 #: name → (files to plant below src/gwanmun, contract that must break)
@@ -73,6 +74,13 @@ PLANTS: dict[str, tuple[dict[str, str], str]] = {
     "a command picks a decoder": (
         {"cli/planted.py": "from gwanmun.exchange.codecs import planted\n", "exchange/codecs/planted.py": ""},
         DOORS[4],
+    ),
+    "a page does the physics itself": (
+        {
+            "portals/planted.py": "from gwanmun.inspection.rules import planted\n",
+            "inspection/rules/planted.py": "",
+        },
+        DOORS[5],
     ),
 }  # fmt: skip
 

@@ -19,6 +19,7 @@ from gwanmun.cli.commands import (
     demo,
     doctor,
     fx,
+    inspection,
     migrate,
     pack,
     parcel,
@@ -107,3 +108,5 @@ app.add_typer(accounts.keys, name="key")
 app.add_typer(audit.app, name="audit")
 app.add_typer(classify.app, name="classify")
 app.add_typer(risk.app, name="risk")
+if inspection.app.registered_commands:
+    app.add_typer(inspection.app, name="inspection")

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "gwanmun.portals",
     "gwanmun.exchange",
     "gwanmun.parcels",
+    *(f"gwanmun.inspection.{part}" for part in ("bank", "devices", "reading", "school", "learning")),
     *(f"gwanmun.risk.{part}" for part in ("profiles", "learning", "selection", "network", "feedback")),
     "gwanmun.classify",
     "gwanmun.tariff",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gwanmun.classify.api import ROUTERS as CLASSIFY
+from gwanmun.inspection.api import ROUTERS as INSPECTION
 from gwanmun.parcels.api import ROUTERS as PARCELS
 from gwanmun.platform.api.docs import Docs
 from gwanmun.platform.api.framing import Api
@@ -31,7 +32,7 @@ with their zone.
 PAGE = "gwanmun/api_docs.html"
 
 api = Api(
-    PARCELS | TARIFF | CLASSIFY | RISK,
+    PARCELS | TARIFF | CLASSIFY | RISK | INSPECTION,
     title="Gwanmun API",
     version="1",
     description=DESCRIPTION,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from gwanmun.portals.officer import acts, classify, manifests, parcels, queue, workbench
+from gwanmun.portals.officer.inspection.urls import urlpatterns as inspection_pages
 from gwanmun.portals.officer.risk.urls import urlpatterns as risk_pages
 
 app_name = "officer"
@@ -36,4 +37,5 @@ urlpatterns = [
     path("parcels/<int:parcel_id>/act/", acts.act, name="act"),
     path("acts/<int:act_id>/undo/", acts.undo, name="undo"),
     *risk_pages,
+    *inspection_pages,
 ]

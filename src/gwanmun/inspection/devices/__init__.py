@@ -1,0 +1,1 @@
+"""Machines at the door: registration, one envelope for every message, health."""

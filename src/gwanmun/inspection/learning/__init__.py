@@ -1,0 +1,1 @@
+"""Detectors that read beside the person: training, cards, signatures, running."""

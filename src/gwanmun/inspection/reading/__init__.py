@@ -1,0 +1,1 @@
+"""Reading: cases, decisions of readers, findings and their chain of custody."""

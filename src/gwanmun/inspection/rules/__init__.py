@@ -1,0 +1,1 @@
+"""Physics, images, signals and scores: pure functions over arrays and tables."""

@@ -1,0 +1,1 @@
+"""The school for readers: courses, lessons, measured skill, certificates."""

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class InspectionSchoolConfig(AppConfig):
+    name = "gwanmun.inspection.school"
+    label = "inspection_school"
+    default_auto_field = "django.db.models.BigAutoField"
