@@ -12,6 +12,8 @@ ENV    := $(STAMPS)/env
 ASSETS := $(STAMPS)/assets
 # A Python of your choice: make demo PYTHON=/opt/python3.13/bin/python3
 PYTHON ?=
+# Processes that share the whole suite: as many as there are cores, unless told otherwise.
+WORKERS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 # Extra arguments for the command behind a target: make test ARGS="-k lanes -x"
 ARGS   ?=
 export UV_PYTHON_DOWNLOADS := never
@@ -47,10 +49,11 @@ serve: $(ASSETS)  ## serve the web on the database that is there
 	@$(BIN)/gwanmun serve $(ARGS)
 
 test: $(ASSETS) browser  ## the whole test suite (SQLite unless GWANMUN_TEST_DATABASE_URL is set)
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 test-postgres: $(ASSETS)  ## the database tests on a throw-away PostgreSQL
-	@$(BIN)/python scripts/with_postgres.py $(BIN)/pytest -p scripts.database_tests_only $(ARGS)
+	@$(BIN)/python scripts/with_postgres.py $(BIN)/pytest -n $(WORKERS) --dist loadfile \
+	  -p scripts.database_tests_only $(ARGS)
 
 browser: $(ENV)  ## find a Chromium for the browser tests, or install one
 	@$(BIN)/python scripts/browser.py

@@ -56,6 +56,7 @@ def declarations(codes: list[str]) -> list[dict[str, Any]]:
                     "code": draw.choice(codes),
                     "origin": "CN",
                     "price": f"{draw.randrange(10, 9_000)}.50",
+                    "pieces": 1,  # a few codes are taxed by the piece above a threshold
                 }
             ],
         }
