@@ -9,9 +9,10 @@ class ParcelsConfig(AppConfig):
     def ready(self) -> None:
         from gwanmun.core import formats
         from gwanmun.parcels import health  # noqa: F401 - registers its check
-        from gwanmun.parcels.services import controls, inbox, linking, past
+        from gwanmun.parcels.services import controls, inbox, linking, past, reading
 
         formats.scratch_in(inbox.folder)
         linking.register()
         past.register()
         controls.register()
+        reading.register()

@@ -1,0 +1,91 @@
+"""The door to the reading of images: cases, decisions, findings, exhibits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from gwanmun.inspection.reading import custody, findings, photos, queue
+from gwanmun.inspection.reading.deciding import Said, decide, due_now, resume, settle_due, undo
+from gwanmun.inspection.reading.models import Case, Exhibit, Finding, HandOver, Photo, Reading
+from gwanmun.inspection.reading.queue import (
+    LEASE,
+    alerts_of,
+    held,
+    let_go,
+    renew,
+    take,
+    take_this,
+    waiting,
+)
+from gwanmun.inspection.reading.refusing import Refused
+from gwanmun.inspection.reading.sources import DECLARED, Declared, Source, Told, known, register
+from gwanmun.inspection.rules.custody import ACTS, ENDS
+from gwanmun.inspection.rules.reading import CLASSES, CONFIDENCES, VERDICTS, ReadingFault
+
+
+def open_case(image: Any, *, alarm: bool = False) -> Case:
+    """The case of an image of the bank, made once. An image without a subject is read as well: it shows
+    something, though nobody said what."""
+    kind, subject = image.subject_kind, image.subject
+    return queue.open_case(
+        image.pk, image.organisation, kind=kind, subject=subject, device=image.device,
+        views=[(int(w), int(h)) for w, h in image.sizes], at=timezone.now(), alarm=alarm,
+        fault=image.fault, declared=image.declared,
+    )  # fmt: skip
+
+
+def alarm(kind: str, subject: str) -> list[Case]:
+    """A machine called about a thing: what still waits of it is read at once, and twice; those cases."""
+    raised = list(
+        Case.objects.filter(
+            subject_kind=kind.upper(), subject=subject, alarm=False,
+            state__in=[Case.State.NEW, Case.State.READING, Case.State.SECOND],
+        )
+    )  # fmt: skip
+    ids = [case.pk for case in raised]
+    Case.objects.filter(pk__in=ids).update(alarm=True, due_at=timezone.now(), doubled="RULE")
+    return list(Case.objects.filter(pk__in=ids))
+
+
+__all__ = [
+    "ACTS",
+    "CLASSES",
+    "CONFIDENCES",
+    "DECLARED",
+    "ENDS",
+    "LEASE",
+    "VERDICTS",
+    "Case",
+    "Declared",
+    "Exhibit",
+    "Finding",
+    "HandOver",
+    "Photo",
+    "Reading",
+    "ReadingFault",
+    "Refused",
+    "Said",
+    "Source",
+    "Told",
+    "alarm",
+    "alerts_of",
+    "custody",
+    "decide",
+    "due_now",
+    "findings",
+    "held",
+    "known",
+    "let_go",
+    "open_case",
+    "photos",
+    "register",
+    "renew",
+    "resume",
+    "settle_due",
+    "take",
+    "take_this",
+    "undo",
+    "waiting",
+]
