@@ -1,0 +1,59 @@
+"""Images of machines and what is known of each. The counts lie in files named by their digest."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from gwanmun.platform.accounts.models import Organisation
+
+
+class Image(models.Model):
+    """What a machine saw. Deleted bytes leave the row: that there was an image stays known."""
+
+    class Kind(models.TextChoices):
+        PARCEL = "PARCEL"
+        BAG = "BAG"
+        CARGO = "CARGO"
+        TRAINING = "TRAINING"
+
+    class State(models.TextChoices):
+        KEPT = "KEPT"
+        PURGED = "PURGED"
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    office = models.CharField(max_length=20, default="", blank=True)
+    device = models.CharField(max_length=64, default="", blank=True)  # as registered; "" for none
+    number = models.CharField(max_length=80)  # given by the device, else made of the digest
+    kind = models.CharField(max_length=8, choices=Kind)
+    subject_kind = models.CharField(max_length=12, default="", blank=True)  # PARCEL, BAG, CONTAINER …
+    subject = models.CharField(max_length=64, default="", blank=True)  # its number
+    declared = models.JSONField(default=dict)  # of the goods, as told when the image came
+    labels = models.JSONField(default=list)  # regions: {"view", "x", "y", "w", "h", "kind", …}
+    machine = models.CharField(max_length=64, default="", blank=True)  # model, for its calibration
+    views = models.JSONField(default=list)  # {"name", "rows", "columns", "pixel_mm"} in order
+    faults = models.JSONField(default=list)  # of the quality check: {"code", "field", "ko", "en"}
+    digest = models.CharField(max_length=64)  # SHA-256 of the counts: name of the file
+    size = models.BigIntegerField()  # bytes of the file
+    original = models.CharField(max_length=64, default="", blank=True)  # SHA-256 of the file as it came
+    media = models.CharField(max_length=60, default="", blank=True)
+    taken_at = models.DateTimeField()
+    received_at = models.DateTimeField(auto_now_add=True)
+    retention_until = models.DateField()
+    held = models.CharField(max_length=200, default="", blank=True)  # why it must not be purged
+    state = models.CharField(max_length=8, choices=State, default=State.KEPT)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "device", "number"], name="one_image_per_number")
+        ]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject"], name="bank_subject_idx"),
+            models.Index(fields=["kind", "-id"], name="bank_kind_idx"),
+            models.Index(fields=["digest"], name="bank_digest_idx"),
+            models.Index(fields=["original"], name="bank_original_idx"),
+            models.Index(
+                fields=["retention_until"],
+                name="bank_retention_idx",
+                condition=models.Q(state="KEPT", held=""),
+            ),
+        ]
