@@ -23,6 +23,7 @@ NOT_THERE = {
     "officer:risk_model",
     "officer:risk_model_decide",
     "officer:risk_task_act",
+    *(f"officer:inspection_{name}" for name in ("image", "image_about", "picture", "tile")),
     *(
         f"officer:risk_profile{act}"
         for act in ("", "_edit", "_test", "_progress", "_propose", "_decide", "_compare")
@@ -67,6 +68,10 @@ MATRIX: dict[str, tuple[set[str], str]] = {
     **{f"officer:risk_watch_{name}": (ACT, "post") for name in ("new", "import", "judge")},
     "officer:risk_alert_handle": (ACT, "post"),
     **{
+        f"officer:inspection_{name}": (READ, "get")
+        for name in ("images", "image", "image_about", "picture", "tile")
+    },
+    **{
         f"supervisor:{name}": (MANAGE, "get")
         for name in (
             "organisations",
@@ -98,6 +103,7 @@ def address(name: str, day: Day) -> str:
     own = {
         "version_id": day.version.pk, "parcel_id": day.held.pk, "view_id": 1, "act_id": 1, "override_id": 1,
         "pk": day.operator.pk, "act": "on", "key": "no-such-key",
+        "view": 0, "variant": "grey", "level": 0, "x": 0, "y": 0,
     }  # fmt: skip
     room, _, short = name.partition(":")
     if short.startswith("user"):
