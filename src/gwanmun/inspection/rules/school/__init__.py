@@ -1,0 +1,2 @@
+"""Rules of the readers' school: scores, difficulty, choice of images, certificates. Pure; arrays in and
+out."""
