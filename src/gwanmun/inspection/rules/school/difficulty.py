@@ -13,6 +13,7 @@ likelihood (an assumed-density filter); all functions take arrays.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -75,11 +76,11 @@ def estimate(
     """
     who, what, good = np.asarray(reader), np.asarray(item), np.asarray(right, dtype=np.float64)
     m0, v0 = np.asarray(mean, dtype=np.float64), np.asarray(variance, dtype=np.float64)
-    b: Floats = m0.copy()
-    theta: NDArray[np.floating] = np.zeros(readers)
+    b: Any = m0.copy()
+    theta: Any = np.zeros(readers)
     centre = 0.0
-    info_b: Floats = np.zeros(b.size)
-    info_t: Floats = np.zeros(readers)
+    info_b: Any = np.zeros(b.size)
+    info_t: Any = np.zeros(readers)
     for _ in range(rounds):
         p = expit(theta[who] - b[what])
         info_t = np.bincount(who, p * (1 - p), readers) + 1 / spread**2
