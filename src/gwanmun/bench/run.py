@@ -24,7 +24,7 @@ from gwanmun.bench.report import Report
 DAY = "2026-07-01"
 SEED = 20260701
 PLAIN_PARCELS = 5_000
-PARTS = ("sqlite", "postgres", "sorter", "duty", "classify", "risk", "network")
+PARTS = ("sqlite", "postgres", "sorter", "duty", "classify", "risk", "watch", "network")
 
 
 def sample(folder: Path, parcels: int) -> Path:
@@ -179,6 +179,10 @@ def main(arguments: list[str]) -> int:
             from gwanmun.bench.risk import measure_risk
 
             measure_risk(report, options.runs)
+        if "watch" in chosen:
+            from gwanmun.bench.watching import measure_watching
+
+            measure_watching(report, max(sizes), options.runs)
         if "network" in chosen:
             from gwanmun.bench.network import measure_network
 

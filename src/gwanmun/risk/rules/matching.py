@@ -12,10 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import polars as pl
-from rapidfuzz import fuzz, process
 
 from gwanmun.risk.rules import contacts, names
+from gwanmun.risk.rules.comparing import WAYS, Forms, Numbers, alike
 
 #: Kinds of entries and the columns of an item (see ``linking.SPELLED``) that each is looked for in.
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -50,13 +51,11 @@ HIT: dict[str, pl.DataType] = {
     "seen": pl.String(),  # as the item has it
     "wanted": pl.String(),  # as the entry has it
 }
-#: Sounding alike is less than being spelled alike.
-SOUND_MOST = 95
 BUILDING_SCORE = 85  # the same building, another or no unit
 TAIL_SCORE = 88  # the last eight digits of a telephone number
 #: A key that would pair more than this many names with entries says too little to be followed.
 CROWD = 200_000
-AT_ONCE = 500_000  # pairs compared together: their words are in memory at that time
+AT_ONCE = 2_000_000  # pairs looked at together, so that memory stays small
 #: Consonants from which on a name may have another letter and still be the same.
 LONG = 7
 _LIKE = {"score": pl.UInt8(), "how": pl.String()}
@@ -107,7 +106,7 @@ def watch_hits(items: pl.DataFrame, lists: Lists, day: date) -> pl.DataFrame:
         if entries.is_empty() or not there or items.is_empty():
             continue
         values = pl.concat([items[field].drop_nulls() for field in there]).unique().sort()
-        pairs = _names(values, entries) if kind == "NAME" else _others(kind, values, entries)
+        pairs = compared(kind, values, entries)
         pairs = pairs.join(entries, on="entry").filter(pl.col("score") >= pl.col("threshold"))
         pairs = _uncleared(kind, pairs, now.cleared)
         for field in there:
@@ -119,6 +118,11 @@ def watch_hits(items: pl.DataFrame, lists: Lists, day: date) -> pl.DataFrame:
     return pl.concat(f.select(list(HIT)) for f in found).sort(order, descending=[False, True, False, False])
 
 
+def compared(kind: str, values: pl.Series, entries: pl.DataFrame) -> pl.DataFrame:
+    """Pairs of ``seen`` (of distinct ``values``) and ``entry`` with ``score`` and ``how``: the best way."""
+    return _names(values, entries) if kind == "NAME" else _others(kind, values, entries)
+
+
 def _uncleared(kind: str, pairs: pl.DataFrame, cleared: pl.DataFrame) -> pl.DataFrame:
     if cleared.is_empty() or pairs.is_empty():
         return pairs
@@ -128,7 +132,7 @@ def _uncleared(kind: str, pairs: pl.DataFrame, cleared: pl.DataFrame) -> pl.Data
 
 
 def _others(kind: str, values: pl.Series, entries: pl.DataFrame) -> pl.DataFrame:
-    """Pairs of ``seen`` and ``entry`` with ``score`` and ``how``, for what is compared by one spelling."""
+    """What is compared by one spelling."""
     seen = pl.DataFrame({"seen": values, "key": _SAME[kind](values)}).drop_nulls("key")
     wanted = entries.select("entry", key=_SAME[kind](entries["value"])).drop_nulls("key")
     parts = [_scored(seen.join(wanted, on="key"), 100, "SAME")]
@@ -163,117 +167,63 @@ def _best(pairs: pl.DataFrame) -> pl.DataFrame:
 
 
 def _names(values: pl.Series, entries: pl.DataFrame) -> pl.DataFrame:
-    seen = pl.concat([values.to_frame("seen"), names.forms(values)], how="horizontal").with_row_index("s")
-    wanted = pl.concat(
-        [entries.select("entry"), names.forms(entries["value"])], how="horizontal"
-    ).with_row_index("w")
-    pairs = _candidates(seen, wanted)
+    seen, wanted = names.forms(values), names.forms(entries["value"])
+    ours, theirs = _candidates(seen, wanted)
     floor = min(entries["threshold"].to_list())
-    parts = [_compared(part, seen, wanted, floor) for part in pairs.iter_slices(AT_ONCE)]
-    return _best(pl.concat(parts)) if parts else _compared(pairs, seen, wanted, floor)
+    parts = []
+    forms = Forms.of(seen, orders=False), Forms.of(wanted, orders=True)
+    for start in range(0, len(ours), AT_ONCE):
+        s, w = ours[start : start + AT_ONCE], theirs[start : start + AT_ONCE]
+        at, score, way = alike(s, w, *forms, floor)
+        how = pl.Series(list(WAYS), dtype=pl.String).gather(way.astype(np.int64))
+        found = {"seen": values.gather(s[at]), "entry": entries["entry"].gather(w[at])}
+        parts.append(pl.DataFrame({**found, "score": pl.Series(score, dtype=pl.UInt8), "how": how}))
+    return pl.concat(parts) if parts else pl.DataFrame(schema={"seen": pl.String, "entry": pl.Int64, **_LIKE})
 
 
-def _candidates(seen: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:
-    """Pairs (s, w) of rows that share a key."""
-    ours, theirs = _keys(seen, "s"), _keys(wanted, "w")
-    crowd = ours.group_by("key").len("a").join(theirs.group_by("key").len("b"), on="key")
-    useful = crowd.filter(pl.col("a") * pl.col("b") <= CROWD).select("key")
-    shared = ours.join(useful, on="key", how="semi").join(theirs, on="key", suffix="_w")
+def _candidates(seen: pl.DataFrame, wanted: pl.DataFrame) -> tuple[Numbers, Numbers]:
+    """Pairs of rows that share a key, each once."""
+    theirs = _keys(wanted)
+    known = theirs.select(pl.col("key").unique(maintain_order=True)).with_row_index("k")
+    ours = _keys(seen, known)
+    theirs = theirs.join(known, on="key")
+    crowd = ours.group_by("k").len("a").join(theirs.group_by("k").len("b"), on="k")
+    useful = crowd.filter(pl.col("a").cast(pl.UInt64) * pl.col("b") <= CROWD).select("k")
+    shared = ours.join(useful, on="k", how="semi").join(theirs, on="k", suffix="_w")
     # A letter left out on either side is another letter: too much of a short name.
     near = (pl.col("less") + pl.col("less_w") < 2) | (pl.col("key").str.len_bytes() >= LONG)
-    return shared.filter(near).select("s", "w").unique()
+    width = max(1, wanted.height)
+    pair = (pl.col("row").cast(pl.UInt64) * width + pl.col("row_w")).alias("pair")
+    pairs = shared.filter(near).select(pair.unique())["pair"].sort()
+    return (pairs // width).to_numpy(), (pairs % width).to_numpy()
 
 
-def _keys(forms: pl.DataFrame, row: str) -> pl.DataFrame:
-    """Keys of rows, with ``less`` (letters left out): bags, bags with one letter less, and the script."""
+def _keys(forms: pl.DataFrame, known: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Keys of rows, with ``less`` (letters left out): bags, bags with one letter less, and the script.
+
+    ``known``: the keys that matter, with their number ``k``, which takes the place of the key.
+    """
+    forms = forms.with_row_index("row")
     bags = pl.concat(
-        [forms.select(row, pl.col(column).alias("bag")).drop_nulls() for column in ("bag", "bag_korean")]
-    )
-    distinct = bags["bag"].unique().to_list()
-    shorter = [(bag, bag[:i] + bag[i + 1 :]) for bag in distinct if len(bag) > 3 for i in range(len(bag))]
-    table = pl.DataFrame(
-        [*((bag, bag, 0) for bag in distinct), *((*pair, 1) for pair in dict.fromkeys(shorter))],
-        schema={"bag": pl.String, "key": pl.String, "less": pl.UInt8},
-        orient="row",
-    )
-    scripts = forms.select(row, key="=" + pl.col("script"), less=pl.lit(0, pl.UInt8)).drop_nulls()
-    return pl.concat([bags.join(table, on="bag").select(row, "key", "less"), scripts]).unique()
-
-
-def _compared(pairs: pl.DataFrame, seen: pl.DataFrame, wanted: pl.DataFrame, floor: int) -> pl.DataFrame:
-    """Scores of pairs by each form; the best form wins, spelling before sound."""
-    if pairs.is_empty():
-        return pl.DataFrame(schema={"seen": pl.String, "entry": pl.Int64, **_LIKE})
-    both = pairs.join(seen, on="s").join(wanted, on="w", suffix="_w")
-    latin = _alike(both["latin"], both["latin_w"], fuzz.token_sort_ratio, floor)
-    columns = {
-        "SCRIPT": _alike(both["script"], both["script_w"], fuzz.ratio, floor),
-        "LATIN": latin,
-        "KOREAN_READING": _readings(both, "korean", fuzz.token_sort_ratio, floor),
-        "SOUND": _sounds(both, floor),
-    }
-    scores = pl.DataFrame(columns).with_columns(
-        (pl.col("KOREAN_READING") * SOUND_MOST / 100), (pl.col("SOUND") * SOUND_MOST / 100)
-    )
-    best = pl.max_horizontal(list(columns))
-    how = pl.coalesce(pl.when(pl.col(name) == best).then(pl.lit(name)) for name in columns)
-    told = scores.select(score=best.round().cast(pl.UInt8), how=how)
-    return pl.concat([both.select("seen", "entry"), told], how="horizontal").filter(pl.col("score") >= floor)
-
-
-def _alike(left: pl.Series, right: pl.Series, by: Callable[..., float], floor: int) -> pl.Series:
-    """Score of each pair, 0 to 100; 0 where either is missing or it is certain to stay under ``floor``."""
-    there = left.is_not_null() & right.is_not_null()
-    found = process.cpdist(
-        left.fill_null("").to_list(),
-        right.fill_null("").to_list(),
-        scorer=by,
-        score_cutoff=max(0, floor - 10),
-    )
-    return pl.Series(found).cast(pl.Float64).set(~there, 0.0)
-
-
-def _readings(both: pl.DataFrame, form: str, by: Callable[..., float], floor: int) -> pl.Series:
-    """Chinese characters in their Korean reading on either side, against the other as it is."""
-    plain = "latin" if form == "korean" else "sound"
-    if both[form].null_count() == both.height and both[f"{form}_w"].null_count() == both.height:
-        return pl.Series([0.0]).extend_constant(0.0, both.height - 1)
-    here = _alike(both[form], both[f"{plain}_w"], by, floor)
-    there = _alike(both[plain], both[f"{form}_w"], by, floor)
-    return pl.select(pl.max_horizontal(here, there)).to_series()
-
-
-def _sounds(both: pl.DataFrame, floor: int) -> pl.Series:
-    """As heard, words run together, in either order of given name and surname."""
-    found = []
-    for ours in ("sound", "sound_korean"):
-        if both[ours].null_count() == both.height:
-            continue
-        for theirs in ("sound_w", "sound_korean_w"):
-            if both[theirs].null_count() == both.height:
-                continue
-            left = _joined(both[ours])
-            words = both[theirs].str.split(" ")
-            found += [_alike(left, order, fuzz.ratio, floor) for order in _orders(words)]
-    if not found:
-        return pl.Series([0.0]).extend_constant(0.0, both.height - 1)
-    return pl.select(pl.max_horizontal(found)).to_series()
-
-
-def _joined(sounds: pl.Series) -> pl.Series:
-    return sounds.str.replace_all(" ", "", literal=True)
-
-
-def _orders(words: pl.Series) -> list[pl.Series]:
-    """As written; the last word first; the first word last."""
-    frame = pl.DataFrame({"w": words})
-    w = pl.col("w")
-    front = w.list.slice(0, pl.max_horizontal(w.list.len().cast(pl.Int64) - 1, 0)).list.join("")
-    return [
-        frame.select(w.list.join("")).to_series(),
-        frame.select(w.list.last() + front).to_series(),
-        frame.select(w.list.slice(1).list.join("") + w.list.first()).to_series(),
+        [forms.select("row", pl.col(column).alias("bag")).drop_nulls() for column in ("bag", "bag_korean")]
+    ).unique()
+    distinct = bags.select(pl.col("bag").unique())
+    bag, size = pl.col("bag"), pl.col("bag").str.len_bytes()
+    longest = distinct.select(size.max()).item() or 0
+    shorter = [
+        distinct.filter((size > 3) & (size > i)).select(
+            "bag", key=bag.str.slice(0, i) + bag.str.slice(i + 1), less=pl.lit(1, pl.UInt8)
+        )
+        for i in range(longest)
     ]
+    table = pl.concat([distinct.select("bag", key="bag", less=pl.lit(0, pl.UInt8)), *shorter])
+    scripts = forms.select("row", key="=" + pl.col("script"), less=pl.lit(0, pl.UInt8)).drop_nulls()
+    if known is not None:
+        table, scripts = (part.join(known, on="key").drop("key") for part in (table, scripts))
+    named = "key" if known is None else "k"
+    return pl.concat(
+        [bags.join(table, on="bag").select("row", named, "less"), scripts.select("row", named, "less")]
+    ).unique()
 
 
-__all__ = ["ENTRY", "FIELDS", "HIT", "Lists", "spelled", "watch_hits"]
+__all__ = ["ENTRY", "FIELDS", "HIT", "Lists", "compared", "spelled", "watch_hits"]

@@ -179,11 +179,12 @@ def surnames_as_one(latin: pl.Expr) -> pl.Expr:
 
 
 def sound(latin: pl.Expr) -> pl.Expr:
-    """What sounds alike is spelled alike."""
+    """What sounds alike is spelled alike. Null where no letter is heard: numbers do not sound alike."""
     out = surnames_as_one(latin)
     for pattern, by in _SOUND:
         out = out.str.replace_all(pattern, by)
-    return out.str.strip_chars()
+    out = out.str.strip_chars()
+    return pl.when(out != "").then(out)
 
 
 def bag(sounds: pl.Expr) -> pl.Expr:

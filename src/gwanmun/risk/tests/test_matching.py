@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gwanmun.risk.rules import contacts, matching, names
+from gwanmun.bench import watching
+from gwanmun.risk.rules import comparing, contacts, matching, names
+from gwanmun.risk.tests.matching_plain import plain_names
 from tests.examples import examples
 
 DAY = dt.date(2026, 7, 1)
@@ -168,3 +170,51 @@ def test_a_name_is_always_found_under_itself(wanted, seen):
         assert own["score"].max() == 100
     if found is not None and found.height:
         assert found["score"].min() >= 85
+
+
+def test_numbers_that_are_names_do_not_sound_alike():
+    assert not hits("123", "456", "7-11")
+    assert hits("123", "1 2 3") == {"1 2 3": (100, "SCRIPT")}
+    assert hits("911 Club", "club 911")["club 911"] == (100, "LATIN")
+
+
+SYLLABLES = st.sampled_from(
+    [*"김이민준서金民俊李王伟偉🎁 ", "무역", "(주)", "贸易", "Иван", "ов", "Kim", "Lee", "Rhee", "Min", "jun",
+     "joon", "Wang", "wei", "Petr", "ovsky", "Müll", "er", "Hanbit", "hua", "qiang", "مريم", "ヤマ", "Σωκ",
+     "7", "11", "a", "e", " ", "-", ", ", "Co., Ltd.", "é"]
+)  # fmt: skip
+NAME = st.one_of(
+    st.lists(SYLLABLES, min_size=1, max_size=6).map("".join),
+    st.text(max_size=8),
+    st.just("Shenzhen Huaqiang"),
+)
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(
+    st.lists(NAME, min_size=1, max_size=10),
+    st.lists(NAME, min_size=1, max_size=6),
+    st.sampled_from((50, 70, 85, 92, 96, 100)),
+    st.booleans(),
+)
+def test_names_are_found_as_by_the_plain_way(seen, wanted, threshold, also_each_other):
+    """In any script, at any threshold, with the same scores, told in the same way: bounds lose nothing."""
+    names_seen = sorted({*seen, *(wanted if also_each_other else ())})
+    entries = lists(*(("NAME", name) for name in wanted), threshold=threshold).entries
+    values = pl.Series(names_seen, dtype=pl.String)
+    order = ["seen", "entry"]
+    found = matching.compared("NAME", values, entries).sort(order)
+    assert found.to_dicts() == plain_names(values, entries).sort(order).to_dicts()
+
+
+def test_a_large_list_is_compared_as_by_the_plain_way(monkeypatch):
+    """Thousands of like names, in several parts."""
+    monkeypatch.setattr(matching, "AT_ONCE", 5000)
+    monkeypatch.setattr(comparing, "AT_ONCE", 300)
+    items, told = watching.items(10_000, seed=3), watching.lists(1500, seed=4)
+    values = pl.concat([items["importer_name"], items["seller_name"]]).unique().sort()
+    order = ["seen", "entry"]
+    found = matching.compared("NAME", values, told.entries).sort(order)
+    assert found.height > 100
+    assert {"LATIN", "SOUND"} <= set(found["how"])
+    assert found.equals(plain_names(values, told.entries).sort(order))
