@@ -1,0 +1,244 @@
+"""Path lengths: closed triangle meshes → mm of material per ray, exact for a fan over a belt.
+
+A triangle cut by the plane of a row is a piece of a line; a closed mesh gives a closed outline, and the
+length of
+a ray inside it is the signed sum of the distances at which it meets the pieces. Distances come from the
+ends of
+a piece (their inverse is linear in the slope of the ray), never from a plane equation, so that a piece
+seen edge
+on cannot throw a spike; each pixel takes the mean over its width, so that a wire thinner than a pixel
+keeps its
+mass. No face needs cutting up for the fan, and caps of any outline may be fans of triangles: what lies
+outside
+cancels.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+
+@njit(nogil=True, cache=True)
+def extents(points: Floats, faces: Ints, starts: Ints, slopes: Floats, rows: Floats) -> Ints:
+    """First and last-plus-one row and column of each part: parts × 4, empty where it lies outside."""
+    count = starts.shape[0] - 1
+    found = np.zeros((count, 4), dtype=np.int64)
+    lines, columns = rows.shape[0], slopes.shape[0] - 1
+    for part in range(count):
+        top, bottom, left, right = 1e30, -1e30, 1e30, -1e30
+        for face in range(starts[part], starts[part + 1]):
+            for corner in range(3):
+                v = faces[face, corner]
+                y, q = points[v, 1], points[v, 0] / points[v, 2]
+                top, bottom = min(top, y), max(bottom, y)
+                left, right = min(left, q), max(right, q)
+        r0, r1 = np.searchsorted(rows, top), np.searchsorted(rows, bottom)
+        c0 = max(0, np.searchsorted(slopes, left) - 1)
+        c1 = min(columns, np.searchsorted(slopes, right) + 1)
+        if r1 > r0 and c1 > c0 and r0 < lines:
+            found[part, 0], found[part, 1], found[part, 2], found[part, 3] = r0, r1, c0, c1
+    return found
+
+
+@njit(nogil=True, cache=True, fastmath=True)
+def _span(
+    scratch: Floats,
+    row: int,
+    left: int,
+    ql: float,
+    wl: float,
+    qs: float,
+    ws: float,
+    slopes: Floats,
+    middles: Floats,
+    inverse: Ints,
+    q0: Floats,
+    near: float,
+    first: int,
+    last: int,
+    sign: float,
+) -> None:
+    """Add the signed piece from slope ``ql`` to ``qs`` (inverse depths ``wl``, ``ws``) to one row."""
+    if qs == ql:
+        return
+    if qs < ql:
+        ql, qs, wl, ws, sign = qs, ql, ws, wl, -sign
+    if qs <= slopes[first] or ql >= slopes[last]:
+        return
+    tilt = (ws - wl) / (qs - ql)
+    a, b = max(ql, slopes[first]), min(qs, slopes[last])
+    # Columns by the evenly spaced index of slopes, then a step or two.
+    j = int(inverse[min(inverse.shape[0] - 1, int((a - q0[0]) * q0[1]))])
+    while slopes[j + 1] <= a:
+        j += 1
+    while a < b:
+        border = slopes[j + 1]
+        if border <= b and a == slopes[j]:
+            depth = 1.0 / (wl + tilt * (middles[j] - ql))
+            scratch[row, j - left] += sign * (depth - near)
+        else:
+            end = min(b, border)
+            depth = 1.0 / (wl + tilt * (0.5 * (a + end) - ql))
+            scratch[row, j - left] += sign * (depth - near) * ((end - a) / (border - slopes[j]))
+        a = border
+        j += 1
+
+
+@njit(nogil=True, cache=True, fastmath=True)
+def project(
+    points: Floats,
+    faces: Ints,
+    starts: Ints,
+    boxes: Ints,
+    slopes: Floats,
+    inverse: Ints,
+    q0: Floats,
+    rows: Floats,
+    split: int,
+    amounts: Singles,
+    owner: Ints,
+    glow: Singles,
+    places: Ints,
+    image: Singles,
+    crops: Singles,
+    band: Ints,
+    length: Singles,
+) -> None:
+    """Add all parts to ``image`` (curves × rows × columns) for image rows of ``band``.
+
+    ``rows``: y of every sub-row, ``split`` of them an image row. ``amounts``: curves a mm of each part.
+    ``owner``: object of each part; ``glow``: 1/mm of each part for its object's own optical depth, written to
+    ``crops`` at ``places`` (object × (offset, row, rows, column, columns)). ``length`` at the same place
+    holds mm.
+    """
+    middles = 0.5 * (slopes[1:] + slopes[:-1])
+    stretch = np.sqrt(1.0 + middles * middles)
+    curves = amounts.shape[1]
+    scratch = np.zeros((1, 1))
+    for part in range(starts.shape[0] - 1):
+        # Whole image rows of the part within the band.
+        r0, r1 = boxes[part, 0] // split, (boxes[part, 1] + split - 1) // split
+        r0, r1 = max(r0, band[0]), min(r1, band[1])
+        c0, c1 = boxes[part, 2], boxes[part, 3]
+        if r1 <= r0 or c1 <= c0:
+            continue
+        if scratch.shape[0] < r1 - r0 or scratch.shape[1] < c1 - c0:
+            scratch = np.zeros((max(scratch.shape[0], r1 - r0), max(scratch.shape[1], c1 - c0)))
+        f0, f1 = starts[part], starts[part + 1]
+        near = 0.0
+        for face in range(f0, f1):
+            near += points[faces[face, 0], 2]
+        near /= f1 - f0
+        s0, s1 = r0 * split, min(r1 * split, rows.shape[0])
+        for face in range(f0, f1):
+            ia, ib, ic, sign = faces[face, 0], faces[face, 1], faces[face, 2], 1.0
+            if points[ib, 1] < points[ia, 1]:
+                ia, ib, sign = ib, ia, -sign
+            if points[ic, 1] < points[ib, 1]:
+                ib, ic, sign = ic, ib, -sign
+                if points[ib, 1] < points[ia, 1]:
+                    ia, ib, sign = ib, ia, -sign
+            ya, yb, yc = points[ia, 1], points[ib, 1], points[ic, 1]
+            if yc <= ya or yc <= rows[s0] or ya > rows[s1 - 1]:
+                continue
+            s = s0 if ya <= rows[s0] else np.searchsorted(rows, ya)
+            a1, a2, b1, b2, c1_, c2_ = (
+                points[ia, 0], points[ia, 2], points[ib, 0], points[ib, 2], points[ic, 0], points[ic, 2],
+            )  # fmt: skip
+            while s < s1 and rows[s] < yc:
+                y = rows[s]
+                t = (y - ya) / (yc - ya)
+                l1, l2 = a1 + t * (c1_ - a1), a2 + t * (c2_ - a2)
+                if y < yb:
+                    t = (y - ya) / (yb - ya)
+                    k1, k2 = a1 + t * (b1 - a1), a2 + t * (b2 - a2)
+                else:
+                    t = (y - yb) / (yc - yb)
+                    k1, k2 = b1 + t * (c1_ - b1), b2 + t * (c2_ - b2)
+                _span(
+                    scratch, s // split - r0, c0, l1 / l2, 1.0 / l2, k1 / k2, 1.0 / k2,
+                    slopes, middles, inverse, q0, near, c0, c1, sign,
+                )  # fmt: skip
+                s += 1
+        place, shine = owner[part], glow[part]
+        offset, p0, width, pc = places[place, 0], places[place, 1], places[place, 4], places[place, 3]
+        for r in range(r0, r1):
+            for c in range(c0, c1):
+                mm = scratch[r - r0, c - c0] * stretch[c] / split
+                scratch[r - r0, c - c0] = 0.0
+                if mm > 1e-6:
+                    at = offset + (r - p0) * width + c - pc
+                    crops[at] += shine * mm
+                    length[at] += mm
+                    for k in range(curves):
+                        image[k, r, c] += amounts[part, k] * mm
+
+
+@njit(nogil=True, cache=True, fastmath=True)
+def transmit(
+    image: Singles,
+    curves: Singles,
+    low: Singles,
+    high: Singles,
+    out_low: Singles,
+    out_high: Singles,
+    band: Ints,
+) -> None:
+    """``T_k = Σ_b W_k(b)·exp(−Σ_c image[c]·curves[c, b])`` for the flat pixels of ``band``, float32.
+
+    The exponential is a third-order series of the 256th part, squared eight times: 1e-5 of the value, and the
+    compiler can lay it eight abreast.
+    """
+    count, bins = curves.shape
+    chunk = 256
+    depth = np.empty(chunk, dtype=np.float32)
+    sum_low = np.empty(chunk, dtype=np.float32)
+    sum_high = np.empty(chunk, dtype=np.float32)
+    part = np.float32(1.0 / 256.0)
+    one, half, sixth = np.float32(1.0), np.float32(0.5), np.float32(1.0 / 6.0)
+    most = np.float32(30.0)
+    for start in range(band[0], band[1], chunk):
+        size = min(chunk, band[1] - start)
+        empty = True
+        for i in range(size):
+            if image[0, start + i] != 0.0:
+                empty = False
+                break
+        if empty:
+            for i in range(size):
+                out_low[start + i] = one
+                out_high[start + i] = one
+            continue
+        sum_low[:] = np.float32(0.0)
+        sum_high[:] = np.float32(0.0)
+        for b in range(bins):
+            wl, wh = low[b], high[b]
+            factor = curves[0, b]
+            for i in range(size):
+                depth[i] = image[0, start + i] * factor
+            for c in range(1, count):
+                factor = curves[c, b]
+                for i in range(size):
+                    depth[i] += image[c, start + i] * factor
+            for i in range(size):
+                x = -min(max(depth[i], np.float32(0.0)), most) * part
+                e = one + x * (one + x * (half + x * sixth))
+                e *= e
+                e *= e
+                e *= e
+                e *= e
+                e *= e
+                e *= e
+                e *= e
+                e *= e
+                sum_low[i] += wl * e
+                sum_high[i] += wh * e
+        for i in range(size):
+            out_low[start + i] = sum_low[i]
+            out_high[start + i] = sum_high[i]
