@@ -3,12 +3,19 @@
 from gwanmun.inspection.rules.imaging.calibration import Calibration, CalibrationFault, Curve, nominal
 from gwanmun.inspection.rules.imaging.checks import REFUSE, WARN, Fault, check, sound, swapped
 from gwanmun.inspection.rules.imaging.colours import Picture, colour
+from gwanmun.inspection.rules.imaging.difficulty import Factors, factors
 from gwanmun.inspection.rules.imaging.effective import mass, region_mass, zeff
+from gwanmun.inspection.rules.imaging.noise import Noise, noise_of
 from gwanmun.inspection.rules.imaging.pictures import Key, legend, png, read_pair, read_raw, write_pair
+from gwanmun.inspection.rules.imaging.plausible import judge, place
+from gwanmun.inspection.rules.imaging.projection import Composite, composite, project
+from gwanmun.inspection.rules.imaging.threats import Threat, cut_out
 from gwanmun.inspection.rules.imaging.variants import NAMES, VARIANTS, painted, variant
 
 __all__ = [
-    "NAMES", "REFUSE", "VARIANTS", "WARN", "Calibration", "CalibrationFault", "Curve", "Fault",
-    "Key", "Picture", "check", "colour", "legend", "mass", "nominal", "painted", "png", "read_pair",
-    "read_raw", "region_mass", "sound", "swapped", "variant", "write_pair", "zeff",
+    "NAMES", "REFUSE", "VARIANTS", "WARN", "Calibration", "CalibrationFault", "Composite", "Curve",
+    "Factors", "Fault", "Key", "Noise", "Picture", "Threat", "check", "colour", "composite",
+    "cut_out", "factors", "judge", "legend", "mass", "noise_of", "nominal", "painted", "place",
+    "png", "project", "read_pair", "read_raw", "region_mass", "sound", "swapped", "variant",
+    "write_pair", "zeff",
 ]  # fmt: skip

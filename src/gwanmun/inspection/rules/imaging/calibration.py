@@ -19,6 +19,7 @@ from typing import Any
 NOMINAL = "nominal.json"
 ORIGINS = ("nominal", "spectrum", "steps", "image")
 _LONGEST = 2_000_000
+_PARTS = ("kev", "low", "high", "soft", "hard")
 
 
 class CalibrationFault(ValueError):
@@ -63,12 +64,39 @@ class Curve:
 
 
 @dataclass(frozen=True)
+class Spectrum:
+    """Bins of energy: ``kev``, the share of each signal in open beam, and cm²/g of polyethylene and of
+    iron."""
+
+    kev: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+    soft: tuple[float, ...]
+    hard: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        parts = (self.low, self.high, self.soft, self.hard)
+        whole = (sum(self.low), sum(self.high))
+        if (
+            not 2 <= len(self.kev) <= 400
+            or any(len(part) != len(self.kev) or min(part) < 0 for part in parts)
+            or any(abs(one - 1) > 1e-3 for one in whole)
+        ):
+            raise CalibrationFault(
+                "spectrum",
+                "에너지 구간마다 0 이상인 값이 하나씩 있고 비중의 합이 1이어야 합니다.",
+                "must have one value of zero or more for each bin, and weights that sum to one.",
+            )
+
+
+@dataclass(frozen=True)
 class Calibration:
-    """Curves of one machine, by rising effective atomic number."""
+    """Curves of one machine, by rising effective atomic number; its spectrum where that is known."""
 
     machine: str
     curves: tuple[Curve, ...]
     origin: str = "nominal"
+    spectrum: Spectrum | None = None
 
     def __post_init__(self) -> None:
         order = [curve.zeff for curve in self.curves]
@@ -93,6 +121,7 @@ class Calibration:
                 {"material": c.material, "zeff": c.zeff, "mass": c.mass, "low": c.low, "high": c.high}
                 for c in self.curves
             ],
+            "spectrum": None if self.spectrum is None else vars(self.spectrum),
         }
 
     @property
@@ -118,7 +147,10 @@ class Calibration:
                 )
                 for c in read["curves"]
             )
-            made = cls(str(read["machine"]), curves, str(read["origin"]))
+            spectrum = read["spectrum"] and Spectrum(
+                *(tuple(float(v) for v in read["spectrum"][name]) for name in _PARTS)
+            )
+            made = cls(str(read["machine"]), curves, str(read["origin"]), spectrum)
             told = read["digest"]
         except CalibrationFault:
             raise

@@ -1,0 +1,166 @@
+"""Threat image projection: a threat put into the raw scan of a bag, as if it had been inside.
+
+For each energy, in the order of the light: attenuations add (Beer and Lambert), with what beam hardening
+takes off (``mixing``); noise that the fewer photons would have had is added, correlated as the machine's is;
+counts end at the detector's floor and at its top. Where the threat's mask is zero not one count changes.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gwanmun.inspection.rules.imaging.calibration import Calibration, nominal
+from gwanmun.inspection.rules.imaging.effective import blurred
+from gwanmun.inspection.rules.imaging.mixing import mixing
+from gwanmun.inspection.rules.imaging.noise import Noise, noise_of
+from gwanmun.inspection.rules.imaging.threats import Threat, turned
+from gwanmun.inspection.rules.scans import Counts, ScanFault, View
+
+#: A threat may be enlarged or reduced by so much at most: past it the thing would be of another size.
+SCALES = (0.8, 1.25)
+
+
+@dataclass(frozen=True)
+class Composite:
+    """``box``: x, y, width, height of what changed. ``mask``: of the box, where the threat is."""
+
+    view: View
+    box: tuple[int, int, int, int]
+    mask: NDArray[np.bool_]
+    threat: Threat
+
+
+def project(
+    view: View,
+    threat: Threat,
+    at: tuple[float, float],
+    angle: float = 0.0,
+    seed: int = 0,
+    *,
+    scale: float = 1.0,
+    flip: bool = False,
+    calibration: Calibration | None = None,
+    noise: tuple[Noise, Noise] | None = None,
+) -> View:
+    """The view with the threat's middle at ``at`` (row, column; parts of a pixel count). See
+    ``composite``."""
+    made = composite(
+        view, threat, at, angle, seed, scale=scale, flip=flip, calibration=calibration, noise=noise
+    )
+    return made.view
+
+
+def composite(
+    view: View,
+    threat: Threat,
+    at: tuple[float, float],
+    angle: float = 0.0,
+    seed: int = 0,
+    *,
+    scale: float = 1.0,
+    flip: bool = False,
+    calibration: Calibration | None = None,
+    noise: tuple[Noise, Noise] | None = None,
+    noisy: bool = True,
+) -> Composite:
+    """The composite with its truth. The same seed gives the same counts.
+
+    ``noise`` of the machine for both energies; estimated from the view where not given. ``calibration`` tells
+    the spectrum; without it a nominal one. ``ScanFault`` where the scale is impossible or all lies outside.
+    """
+    if not SCALES[0] <= scale <= SCALES[1]:
+        raise ScanFault(
+            "SCALE", "scale",
+            f"배율은 {SCALES[0]}에서 {SCALES[1]} 사이여야 합니다. 그 밖의 크기는 실물과 다릅니다.",
+            f"must lie between {SCALES[0]} and {SCALES[1]}; else the thing is not of its size.",
+        )  # fmt: skip
+    scale *= threat.pixel_mm / view.pixel_mm
+    made, top, left = _laid(threat, at, angle, scale, flip)
+    rows, columns = view.low.shape
+    first, last = max(top, 0), min(top + made.mask.shape[0], rows)
+    start, stop = max(left, 0), min(left + made.mask.shape[1], columns)
+    if first >= last or start >= stop:
+        raise ScanFault(
+            "OUTSIDE", "at",
+            f"위치 {at}이(가) 영상({rows} × {columns}) 밖입니다.",
+            f"{at} lies outside the image of {rows} × {columns}.",
+        )  # fmt: skip
+    own = np.s_[first - top : last - top, start - left : stop - left]
+    made = replace(made, low=made.low[own], high=made.high[own], mask=made.mask[own])
+    place = np.s_[first:last, start:stop]
+    counts = _combined(view, made, place, seed, calibration or nominal(), noise, noisy)
+    images = []
+    for whole, part in zip((view.low, view.high), counts, strict=True):
+        image = whole.copy()
+        image[place] = part
+        images.append(image)
+    box = (start, first, stop - start, last - first)
+    return Composite(replace(view, low=images[0], high=images[1]), box, made.solid, made)
+
+
+def _laid(
+    threat: Threat, at: tuple[float, float], angle: float, scale: float, flip: bool
+) -> tuple[Threat, int, int]:
+    """The threat as it lies, with the row and the column of its first pixel."""
+    whole = all(float(v).is_integer() for v in at)
+    if whole and angle == 0 and scale == 1 and not flip:
+        rows, columns = threat.mask.shape
+        return threat, int(at[0]) - (rows - 1) // 2, int(at[1]) - (columns - 1) // 2
+    rows, columns = turned_shape(threat, angle, scale)
+    exact = at[0] - (rows - 1) / 2, at[1] - (columns - 1) / 2
+    top, left = math.floor(exact[0]), math.floor(exact[1])
+    return turned(threat, angle, scale, flip, (exact[0] - top, exact[1] - left)), top, left
+
+
+def turned_shape(threat: Threat, angle: float, scale: float) -> tuple[int, int]:
+    """Rows and columns that ``turned`` gives."""
+    turn = np.deg2rad(angle)
+    cos, sin = abs(np.cos(turn)), abs(np.sin(turn))
+    rows, columns = threat.mask.shape
+    sides = scale * (cos * rows + sin * columns), scale * (sin * rows + cos * columns)
+    return int(np.ceil(sides[0] - 1e-6)) + 2, int(np.ceil(sides[1] - 1e-6)) + 2
+
+
+def _combined(
+    view: View,
+    threat: Threat,
+    place: tuple[slice, slice],
+    seed: int,
+    calibration: Calibration,
+    noise: tuple[Noise, Noise] | None,
+    noisy: bool,
+) -> tuple[Counts, Counts]:
+    """Counts of both energies in the place."""
+    bags = [
+        np.maximum(image[place], 0.5).astype(np.float32) / np.float32(view.air)
+        for image in (view.low, view.high)
+    ]
+    smooth = [blurred(bag) for bag in bags]
+    own = [threat.low, threat.high]
+    mixed = mixing(calibration)
+    if mixed is not None:
+        behind = [np.maximum(-np.log(bag), 0) for bag in smooth]
+        less = mixed.excess((behind[0], behind[1]), (threat.low, threat.high))
+        # A threat weakens light; it never adds any.
+        own = [np.maximum(a + c, 0) for a, c in zip(own, less, strict=True)]
+    random = np.random.default_rng([seed, *(int(s.start) for s in place)])
+    kinds = (noise or noise_of(view)) if noisy else None
+    changed = threat.mask > 0
+    out = []
+    for number, (bag, mean, a) in enumerate(zip(bags, smooth, own, strict=True)):
+        left = np.exp(-a)
+        seen = bag * left
+        if kinds is not None:
+            due = kinds[number]
+            # Noise of the bag went down with the light; what photons and electronics would have had is added.
+            lacking = due.variance(mean * left) - left * left * due.variance(mean)
+            seen = seen + np.sqrt(np.maximum(lacking, 0)) * due.drawn(bag.shape, random)
+        raw = (view.low, view.high)[number]
+        top = max(view.air, int(raw[place].max()))
+        counts = np.clip(np.round(seen * view.air), max(view.floor, 0), min(top, 65_535)).astype(np.uint16)
+        out.append(np.where(changed, counts, raw[place]))
+    return out[0], out[1]

@@ -1,0 +1,98 @@
+"""Threats made of solids: looked at by physics from any side, free of noise, for one machine.
+
+Unlike a cut-out, a made threat can be turned in space, so that a knife is seen end-on too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gwanmun.inspection.rules.imaging.calibration import Calibration
+from gwanmun.inspection.rules.imaging.effective import Floats
+from gwanmun.inspection.rules.imaging.noise import ALONE, Noise
+from gwanmun.inspection.rules.imaging.threats import RIM, Threat, feathered
+from gwanmun.inspection.rules.imaging.tracing import trace
+from gwanmun.inspection.rules.physics.detector import weights
+from gwanmun.inspection.rules.physics.machines import Machine
+from gwanmun.inspection.rules.physics.materials import table
+from gwanmun.inspection.rules.physics.projection import Part, lines, seen
+from gwanmun.inspection.rules.physics.solids import rotation
+
+Turn = NDArray[np.float64]
+#: Height of the thing's middle over the belt, as a share of the tunnel's.
+_HEIGHT = 0.25
+
+
+def turn_of(yaw: float = 0.0, pitch: float = 0.0, roll: float = 0.0) -> Turn:
+    """A rotation of degrees about z (up), then x (across), then y (along the belt)."""
+    return np.asarray(rotation("y", roll) @ rotation("x", pitch) @ rotation("z", yaw))
+
+
+def any_turn(random: np.random.Generator) -> Turn:
+    """A rotation drawn evenly from all there are."""
+    matrix, upper = np.linalg.qr(random.standard_normal((3, 3)))
+    matrix = matrix * np.sign(np.diag(upper))
+    return np.asarray(matrix * np.linalg.det(matrix))
+
+
+def of_parts(
+    parts: Sequence[Part], machine: Machine, turn: Turn | None = None, *, view: int = 0, scale: float = 1.0,
+    kind: str = "",
+) -> Threat:  # fmt: skip
+    """Solids, turned about their middle, as one fan of a machine sees them alone. ``scale`` as in
+    ``synthesise``.
+
+    ``ValueError`` where they do not fit into the tunnel.
+    """
+    low, high = (np.min([p.mesh.low for p in parts], axis=0), np.max([p.mesh.high for p in parts], axis=0))
+    middle = (low + high) / 2
+    matrix = np.eye(3) if turn is None else turn
+    turned = [replace(part, mesh=part.mesh.moved(*-middle).turned(matrix)) for part in parts]
+    least = np.min([p.mesh.low for p in turned], axis=0)
+    most = np.max([p.mesh.high for p in turned], axis=0)
+    if max(most[0], -least[0]) > machine.tunnel[0] / 2 or most[2] - least[2] > machine.tunnel[1]:
+        raise ValueError("the threat does not fit into the tunnel of the machine")
+    pitch = machine.pitch * scale
+    margin = (RIM + 4) * pitch
+    up = max(machine.tunnel[1] * _HEIGHT, -least[2] + 1.0)
+    laid = [replace(p, mesh=p.mesh.moved(0.0, float(margin - least[1]), float(up))) for p in turned]
+    fan = machine.fans[view]
+    rows = lines(float(most[1] - least[1] + 2 * margin), pitch, 2)
+    look = seen([laid], fan, machine.response(), pixels=machine.pixels(fan, scale), rows=rows, split=2)
+    clear = [_blurred(t, machine.blur / scale) for t in (look.low, look.high)]
+    a_low, a_high = (np.maximum(-np.log(np.clip(t, 1e-6, 1.0)), 0).astype(np.float32) for t in clear)
+    solid = a_low > 0.002
+    columns = np.flatnonzero(solid.any(axis=0))
+    if not len(columns):
+        raise ValueError("nothing of the threat can be seen")
+    wide = np.s_[:, max(columns[0] - RIM, 0) : columns[-1] + 1 + RIM]
+    mask = feathered(solid)[wide]
+    edge = np.minimum(mask * 2, 1)
+    grams = sum(abs(p.mesh.volume) * p.fill * table()[p.material].density / 1000 for p in parts)
+    return Threat(a_low[wide] * edge, a_high[wide] * edge, mask, pitch, kind, float(grams))
+
+
+def calibration_of(machine: Machine) -> Calibration:
+    """The curves of a virtual machine, from its own spectrum."""
+    return trace(machine.name, *weights(machine.beam, machine.detector))
+
+
+def noise_of_machine(machine: Machine, scale: float = 1.0) -> tuple[Noise, Noise]:
+    """What a virtual machine wavers by."""
+    electronic = (machine.electronic / scale) ** 2
+    photons = [1.0 / (count * scale**2) for count in machine.photons]
+    return Noise(photons[0], electronic, ALONE), Noise(photons[1], electronic, ALONE)
+
+
+def _blurred(image: Floats, side: float) -> Floats:
+    """The detector's blur of ``side`` pixels (sigma), both ways; a tap to each side, as the machines have."""
+    if side <= 0.15:
+        return image
+    weight = np.float32(1.0 / (2.0 + np.exp(0.5 / side**2)))
+    wide = np.pad(image, 1, mode="edge")
+    down = wide[1:-1] * (1 - 2 * weight) + weight * (wide[:-2] + wide[2:])
+    return np.asarray(down[:, 1:-1] * (1 - 2 * weight) + weight * (down[:, :-2] + down[:, 2:]))
