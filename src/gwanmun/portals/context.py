@@ -26,7 +26,7 @@ MENU: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("officer:queue", T("대기열", "Queue"), ("OFFICER", "SUPERVISOR", "AUDITOR")),
     ("officer:manifests", T("적하목록", "Manifests"), ("OFFICER", "SUPERVISOR", "AUDITOR")),
     ("officer:risk_results", T("위험관리", "Risk"), ("OFFICER", "SUPERVISOR", "AUDITOR")),
-    ("officer:inspection_images", T("검색·판독", "Inspection"), ("OFFICER", "SUPERVISOR", "AUDITOR")),
+    ("officer:inspection_queue", T("검색·판독", "Inspection"), ("OFFICER", "SUPERVISOR", "AUDITOR")),
     ("officer:classify", T("품목분류", "Classification"), ("OFFICER", "SUPERVISOR", "AUDITOR")),
     ("supervisor:organisations", T("업체·사용자", "Accounts"), ("SUPERVISOR",)),
     ("supervisor:audit", T("감사", "Audit"), ("SUPERVISOR", "AUDITOR")),
@@ -46,7 +46,7 @@ MENU: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 #: Pages that belong to an entry although their address does not begin like it.
 BELONGS = {
     "/officer/risk/": "officer:risk_results",
-    "/officer/inspection/": "officer:inspection_images",
+    "/officer/inspection/": "officer:inspection_queue",
     "/officer/parcels/": "officer:queue",
     "/officer/find/": "officer:queue",
     "/supervisor/users/": "supervisor:organisations",

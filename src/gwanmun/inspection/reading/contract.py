@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from gwanmun.inspection.bank import contract as bank
 from gwanmun.inspection.reading import custody, findings, photos, queue
-from gwanmun.inspection.reading.deciding import Said, decide, due_now, resume, settle_due, undo
+from gwanmun.inspection.reading.deciding import Said, decide, dismiss, due_now, resume, settle_due, undo
 from gwanmun.inspection.reading.models import Case, Exhibit, Finding, HandOver, Photo, Reading
 from gwanmun.inspection.reading.queue import (
     LEASE,
@@ -19,21 +20,31 @@ from gwanmun.inspection.reading.queue import (
     take_this,
     waiting,
 )
-from gwanmun.inspection.reading.refusing import Refused
+from gwanmun.inspection.reading.refusing import MESSAGES, Refused
 from gwanmun.inspection.reading.sources import DECLARED, Declared, Source, Told, known, register
 from gwanmun.inspection.rules.custody import ACTS, ENDS
 from gwanmun.inspection.rules.reading import CLASSES, CONFIDENCES, VERDICTS, ReadingFault
 
 
-def open_case(image: Any, *, alarm: bool = False) -> Case:
+def open_case(image: bank.Image, *, alarm: bool = False) -> Case:
     """The case of an image of the bank, made once. An image without a subject is read as well: it shows
-    something, though nobody said what."""
-    kind, subject = image.subject_kind, image.subject
+    something, though nobody said what. One that the quality check refuses waits for a new scan."""
+    bad = next((fault for fault in image.faults if fault.get("severity") == "refuse"), None)
     return queue.open_case(
-        image.pk, image.organisation, kind=kind, subject=subject, device=image.device,
-        views=[(int(w), int(h)) for w, h in image.sizes], at=timezone.now(), alarm=alarm,
-        fault=image.fault, declared=image.declared,
+        image.pk, image.organisation, kind=image.subject_kind, subject=image.subject[:60],
+        device=image.device, views=[(int(v["columns"]), int(v["rows"])) for v in image.views], alarm=alarm,
+        fault=(bad["ko"], bad["en"]) if bad else None, declared=_facts(image.declared),
     )  # fmt: skip
+
+
+def _facts(declared: dict[str, Any]) -> dict[str, Any]:
+    """What the sender of an image told, under the names that cases keep."""
+    named = {
+        "goods": declared.get("description_ko") or declared.get("description"),
+        "goods_en": declared.get("description_en"), "hs": declared.get("hs") or declared.get("hs6"),
+    }  # fmt: skip
+    facts = named | {name: declared.get(name) for name in ("mass_g", "pieces", "sender_country")}
+    return {name: value for name, value in facts.items() if value is not None}
 
 
 def alarm(kind: str, subject: str) -> list[Case]:
@@ -56,6 +67,7 @@ __all__ = [
     "DECLARED",
     "ENDS",
     "LEASE",
+    "MESSAGES",
     "VERDICTS",
     "Case",
     "Declared",
@@ -73,6 +85,7 @@ __all__ = [
     "alerts_of",
     "custody",
     "decide",
+    "dismiss",
     "due_now",
     "findings",
     "held",

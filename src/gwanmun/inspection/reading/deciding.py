@@ -14,6 +14,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from gwanmun.inspection.bank import contract as bank
 from gwanmun.inspection.reading.models import Case, Finding, Reading
 from gwanmun.inspection.reading.queue import LEASE
 from gwanmun.inspection.reading.refusing import Refused
@@ -79,6 +80,8 @@ def decide(case_id: int, user: User, said: Said) -> Reading:
             if kept is not None:
                 return kept
             _may(case, user)
+            if said.verdict == rules.CLEAR and _gone(case):
+                raise Refused("NO_IMAGE")
             reading = _kept(case, user, said, now)
             _move(case, now)
     except IntegrityError:  # the same decision came twice at once
@@ -98,6 +101,13 @@ def _may(case: Case, user: User) -> None:
         raise Refused("SUPERVISOR_ONLY")
     if case.state == State.NEW:
         raise Refused("STALE")
+
+
+def _gone(case: Case) -> bool:
+    """The bank knows the image and has purged it: nobody can have seen that it is clear."""
+    if case.image is None:
+        return True
+    return bank.Image.objects.filter(pk=case.image, state=bank.Image.State.PURGED).exists()
 
 
 def _kept(case: Case, user: User, said: Said, now: dt.datetime) -> Reading:
@@ -221,6 +231,9 @@ def _to_be_opened(case: Case, last: Reading, now: dt.datetime) -> None:
         },
     )  # fmt: skip
     if made:
+        image = bank.images(id=case.image).first() if case.image else None
+        if image is not None:  # evidence outlives the retention of images
+            bank.hold(image, f"finding {finding.pk}", audit.SYSTEM)
         audit.record(audit.SYSTEM, "finding.opened", "finding", finding.pk, after={"case": case.pk})
 
 
@@ -234,6 +247,18 @@ def resume(case_id: int, user: User, reason: str) -> Case:
         case.round, case.due_at, case.decided_at, case.told = case.round + 1, timezone.now(), None, None
         case.save()
         audit.record(audit.Actor.user(user), "inspection.resumed", "case", case.pk, reason=reason.strip())
+    return case
+
+
+def dismiss(case_id: int, user: User, reason: str) -> Case:
+    """Close the case of an image that cannot be read: a new scan has a case of its own."""
+    with transaction.atomic():
+        case = Case.objects.select_for_update().filter(pk=case_id).first()
+        if case is None or case.state != State.NEW or not (case.fault or _gone(case)):
+            raise Refused("NOT_FAULTY")
+        case.state, case.closed_at = State.CLOSED, timezone.now()
+        case.save(update_fields=["state", "closed_at"])
+        audit.record(audit.Actor.user(user), "inspection.dismissed", "case", case.pk, reason=reason.strip())
     return case
 
 

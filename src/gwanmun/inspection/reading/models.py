@@ -84,7 +84,7 @@ class Reading(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "token"], name="one_reading_per_token"),
+            models.UniqueConstraint(fields=["case", "reader", "token"], name="one_reading_per_token"),
             models.UniqueConstraint(
                 fields=["case", "round", "reader"],
                 name="one_reading_per_reader",

@@ -29,6 +29,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "It has moved on meanwhile and cannot be taken back.",
     ),
     "NOT_HELD": ("보류한 건이 아닙니다.", "This case is not on hold."),
+    "NOT_FAULTY": (
+        "읽을 수 없는 영상만 판독 없이 닫을 수 있습니다.",
+        "Only an image that cannot be read may be closed unread.",
+    ),
+    "NO_IMAGE": (
+        "영상이 없어 통과를 결정할 수 없습니다. 보류하거나 개장해 주십시오.",
+        "Without the image it cannot be cleared. Hold or open it.",
+    ),
     "SUPERVISOR_ONLY": ("감독자만 판독할 수 있습니다.", "Only a supervisor may read this."),
     "CHANGED_MEANWHILE": (
         "그 사이 다른 담당자가 이 기록을 고쳤습니다. 새로 고친 뒤 다시 적어 주십시오.",

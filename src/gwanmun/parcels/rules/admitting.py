@@ -72,18 +72,16 @@ class Admission:
     """The answer for all parcels of a case, as arrays in their order."""
 
     def __init__(
-        self, columns: dict[str, Any], targets: Targets, book: RuleBook, items: pl.DataFrame | None,
-        office: OfficeHits | None = None,
-    ) -> None:  # fmt: skip
-        """``office``: what profiles of the office hit, where that is known already."""
+        self, columns: dict[str, Any], targets: Targets, book: RuleBook, items: pl.DataFrame | None
+    ) -> None:
         self.lanes: Lanes = lanes_of(book)
         size = len(columns["_word"])
         fits = np.array([[KIND in lane.kinds for lane in self.lanes.all]], dtype=bool)
         self.share = np.array([[lane.random(KIND) / DRAW_SPACE for lane in self.lanes.all]])
         word = np.asarray(columns["_word"], dtype=np.uint64)
         told_by_office = targets.by_office
-        self.office: OfficeHits = office or no_hits(size)
-        if office is None and told_by_office.profiles and items is not None:
+        self.office: OfficeHits = no_hits(size)
+        if told_by_office.profiles and items is not None:
             self.office = office_hits(told_by_office, items, self.lanes, book)
         own = np.asarray(columns["score"], dtype=np.int64)
         self.points = np.minimum(own + self.office.points, MOST_POINTS)

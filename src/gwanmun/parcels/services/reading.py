@@ -6,6 +6,9 @@ parcel's own page: what that page would refuse is refused here, and the case say
 
 from __future__ import annotations
 
+from typing import Any
+
+from gwanmun.inspection.bank import contract as bank
 from gwanmun.inspection.reading import contract as reading
 from gwanmun.inspection.reading.contract import Declared, Told
 from gwanmun.parcels.models import Parcel
@@ -23,6 +26,18 @@ _MOST_REASONS = 8
 
 def register() -> None:
     reading.register(KIND, reading.Source(known, decided))
+    bank.register_subject(KIND, goods)
+
+
+def goods(number: str, organisation_id: int | None) -> dict[str, Any] | None:
+    """What is declared of the goods, for the image bank: no person, and only an operator's own."""
+    parcel = _parcel(number)
+    if parcel is None or organisation_id not in (None, parcel.organisation_id):
+        return None
+    return {
+        "description": parcel.description, "mass_g": parcel.weight_g, "pieces": parcel.pieces,
+        "hs6": parcel.hs6, "category": parcel.category,
+    }  # fmt: skip
 
 
 def _parcel(number: str) -> Parcel | None:
@@ -95,4 +110,4 @@ def _act(parcel: Parcel, act: str, reason: str, user: User, ko: str, en: str) ->
     return Told(True, ko, en, act)
 
 
-__all__ = ["decided", "known", "register"]
+__all__ = ["decided", "goods", "known", "register"]

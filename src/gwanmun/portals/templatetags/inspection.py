@@ -15,6 +15,7 @@ register = template.Library()
 #: (name of the address, title); an address that is not there is left out.
 PAGES = (
     ("officer:inspection_queue", T("판독", "Reading")),
+    ("officer:inspection_findings", T("개장·적발", "Findings")),
     ("officer:inspection_images", T("영상", "Images")),
     ("officer:inspection_alarms", T("장비 경보", "Alarms")),
     ("officer:inspection_devices", T("장비", "Devices")),

@@ -28,6 +28,14 @@ NOT_THERE = {
         f"officer:risk_profile{act}"
         for act in ("", "_edit", "_test", "_progress", "_propose", "_decide", "_compare")
     ),
+    *(
+        f"officer:inspection_{name}"
+        for name in (
+            *("case", "finding", "photo", "exhibit", "custody", "read", "help", "take", "resume", "dismiss"),
+            *("decide", "undo", "renew", "let_go"),
+            *("from_alert", "finding_change", "photo_add", "seal", "hand"),
+        )
+    ),
     "supervisor:key_revoke",
     "supervisor:webhook_remove",
     "supervisor:delivery_retry",
@@ -72,6 +80,18 @@ MATRIX: dict[str, tuple[set[str], str]] = {
         for name in ("images", "image", "image_about", "picture", "tile")
     },
     **{
+        f"officer:inspection_{name}": (READ, "get")
+        for name in ("queue", "case", "findings", "finding", "photo", "exhibit", "custody")
+    },
+    **{f"officer:inspection_{name}": (ACT, "get") for name in ("read", "help")},
+    **{
+        f"officer:inspection_{name}": (ACT, "post")
+        for name in (
+            *("next", "take", "resume", "dismiss", "decide", "undo", "renew", "let_go"),
+            *("from_alert", "finding_change", "photo_add", "seal", "hand"),
+        )
+    },
+    **{
         f"supervisor:{name}": (MANAGE, "get")
         for name in (
             "organisations",
@@ -103,6 +123,7 @@ def address(name: str, day: Day) -> str:
     own = {
         "version_id": day.version.pk, "parcel_id": day.held.pk, "view_id": 1, "act_id": 1, "override_id": 1,
         "pk": day.operator.pk, "act": "on", "key": "no-such-key",
+        "case_id": 1, "finding_id": 1, "photo_id": 1, "exhibit_id": 1,
         "view": 0, "variant": "grey", "level": 0, "x": 0, "y": 0,
     }  # fmt: skip
     room, _, short = name.partition(":")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from gwanmun.portals.officer.inspection import images
+from gwanmun.portals.officer.inspection import cases, exhibits, findings, images, reading
 
 _IMAGE = "inspection/images/<int:pk>/"
 
@@ -20,4 +20,32 @@ image_pages: list[URLPattern] = [
     ),
 ]
 
-urlpatterns: list[URLPattern] = [*image_pages]
+_READ = "inspection/read/<int:case_id>/"
+_FINDING = "inspection/findings/<int:finding_id>/"
+
+reading_pages: list[URLPattern] = [
+    path("inspection/cases/", cases.listing, name="inspection_queue"),
+    path("inspection/cases/<int:case_id>/", cases.record, name="inspection_case"),
+    path("inspection/cases/<int:case_id>/take/", reading.take_this, name="inspection_take"),
+    path("inspection/cases/<int:case_id>/resume/", cases.resume, name="inspection_resume"),
+    path("inspection/cases/<int:case_id>/dismiss/", cases.dismiss, name="inspection_dismiss"),
+    path("inspection/next/", reading.take, name="inspection_next"),
+    path(_READ, reading.page, name="inspection_read"),
+    path(f"{_READ}decide/", reading.decide, name="inspection_decide"),
+    path(f"{_READ}undo/", reading.undo, name="inspection_undo"),
+    path(f"{_READ}renew/", reading.renew, name="inspection_renew"),
+    path(f"{_READ}let-go/", reading.let_go, name="inspection_let_go"),
+    path(f"{_READ}help/", reading.help_with, name="inspection_help"),
+    path("inspection/findings/", findings.listing, name="inspection_findings"),
+    path("inspection/findings/from-alert/", findings.from_alert, name="inspection_from_alert"),
+    path(_FINDING, findings.page, name="inspection_finding"),
+    path(f"{_FINDING}change/", findings.change, name="inspection_finding_change"),
+    path(f"{_FINDING}photos/", findings.add_photo, name="inspection_photo_add"),
+    path(f"{_FINDING}photos/<int:photo_id>.jpg", findings.photo, name="inspection_photo"),
+    path(f"{_FINDING}exhibits/", findings.seal, name="inspection_seal"),
+    path("inspection/exhibits/<int:exhibit_id>/", exhibits.page, name="inspection_exhibit"),
+    path("inspection/exhibits/<int:exhibit_id>/hand/", exhibits.hand, name="inspection_hand"),
+    path("inspection/exhibits/<int:exhibit_id>/custody.pdf", exhibits.paper, name="inspection_custody"),
+]
+
+urlpatterns: list[URLPattern] = [*image_pages, *reading_pages]
