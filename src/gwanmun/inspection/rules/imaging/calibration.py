@@ -97,6 +97,8 @@ class Calibration:
     curves: tuple[Curve, ...]
     origin: str = "nominal"
     spectrum: Spectrum | None = None
+    #: Scattered light: its share of the low and of the high signal, and how far it spreads, in mm.
+    veil: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
     def __post_init__(self) -> None:
         order = [curve.zeff for curve in self.curves]
@@ -105,6 +107,12 @@ class Calibration:
                 "curves",
                 "유효원자번호가 커지는 순서로 둘 이상의 물질이 있어야 합니다.",
                 "must hold two or more materials by rising effective atomic number.",
+            )
+        if not all(0 <= share < 0.5 for share in self.veil[:2]) or self.veil[2] < 0:
+            raise CalibrationFault(
+                "veil",
+                "산란 비중은 0 이상 0.5 미만, 퍼짐은 0 이상이어야 합니다.",
+                "must be shares from 0 to under 0.5 and a spread of 0 or more.",
             )
         if self.origin not in ORIGINS:
             raise CalibrationFault(
@@ -121,6 +129,7 @@ class Calibration:
                 {"material": c.material, "zeff": c.zeff, "mass": c.mass, "low": c.low, "high": c.high}
                 for c in self.curves
             ],
+            "veil": self.veil,
             "spectrum": None if self.spectrum is None else vars(self.spectrum),
         }
 
@@ -150,7 +159,8 @@ class Calibration:
             spectrum = read["spectrum"] and Spectrum(
                 *(tuple(float(v) for v in read["spectrum"][name]) for name in _PARTS)
             )
-            made = cls(str(read["machine"]), curves, str(read["origin"]), spectrum)
+            low, high, spread = (float(v) for v in read["veil"])
+            made = cls(str(read["machine"]), curves, str(read["origin"]), spectrum, (low, high, spread))
             told = read["digest"]
         except CalibrationFault:
             raise

@@ -1,9 +1,9 @@
 """Threat image projection: a threat put into the raw scan of a bag, as if it had been inside.
 
 For each energy, in the order of the light: attenuations add (Beer and Lambert), with what beam hardening
-takes off (``mixing``); noise that the fewer photons would have had is added, correlated as the machine's is;
-counts end at the detector's floor and at its top. Where the threat's mask is zero not one count changes.
-"""
+takes off (``mixing``) and scattered light left as it is (``veil``); noise that the fewer photons would have
+had is added, correlated as the machine's is; counts end at the detector's floor and at its top. Where the
+threat's mask is zero not one count changes."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter
 
 from gwanmun.inspection.rules.imaging.calibration import Calibration, nominal
-from gwanmun.inspection.rules.imaging.effective import blurred
+from gwanmun.inspection.rules.imaging.effective import Floats, blurred
 from gwanmun.inspection.rules.imaging.mixing import mixing
 from gwanmun.inspection.rules.imaging.noise import Noise, noise_of
 from gwanmun.inspection.rules.imaging.threats import Threat, turned
@@ -22,6 +23,7 @@ from gwanmun.inspection.rules.scans import Counts, ScanFault, View
 
 #: A threat may be enlarged or reduced by so much at most: past it the thing would be of another size.
 SCALES = (0.8, 1.25)
+_GRID = 8
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,8 @@ def composite(
             f"{at} lies outside the image of {rows} × {columns}.",
         )  # fmt: skip
     own = np.s_[first - top : last - top, start - left : stop - left]
-    made = replace(made, low=made.low[own], high=made.high[own], mask=made.mask[own])
+    rest = made.rest and (made.rest[0][own], made.rest[1][own])
+    made = replace(made, low=made.low[own], high=made.high[own], mask=made.mask[own], rest=rest)
     place = np.s_[first:last, start:stop]
     counts = _combined(view, made, place, seed, calibration or nominal(), noise, noisy)
     images = []
@@ -135,12 +138,15 @@ def _combined(
     noisy: bool,
 ) -> tuple[Counts, Counts]:
     """Counts of both energies in the place."""
-    bags = [
-        np.maximum(image[place], 0.5).astype(np.float32) / np.float32(view.air)
-        for image in (view.low, view.high)
-    ]
-    smooth = [blurred(bag) for bag in bags]
+    raws = (view.low, view.high)
+    bags = [np.maximum(raw[place], 0.5).astype(np.float32) / np.float32(view.air) for raw in raws]
     own = [threat.low, threat.high]
+    veils = [veil_of(view, threat, place, calibration, energy) for energy in (0, 1)]
+    # Light that came straight through: what matter in the line of sight weakens.
+    straight = [
+        np.maximum(bag - veil[0], bag * np.float32(0.02)) for bag, veil in zip(bags, veils, strict=True)
+    ]
+    smooth = [blurred(bag) for bag in straight]
     mixed = mixing(calibration)
     if mixed is not None:
         behind = [np.maximum(-np.log(bag), 0) for bag in smooth]
@@ -149,18 +155,78 @@ def _combined(
         own = [np.maximum(a + c, 0) for a, c in zip(own, less, strict=True)]
     random = np.random.default_rng([seed, *(int(s.start) for s in place)])
     kinds = (noise or noise_of(view)) if noisy else None
-    changed = threat.mask > 0
     out = []
-    for number, (bag, mean, a) in enumerate(zip(bags, smooth, own, strict=True)):
+    for energy, (raw, bag, mean, a) in enumerate(zip(raws, straight, smooth, own, strict=True)):
+        before, after = veils[energy]
         left = np.exp(-a)
-        seen = bag * left
+        seen = bag * left + after
         if kinds is not None:
-            due = kinds[number]
-            # Noise of the bag went down with the light; what photons and electronics would have had is added.
-            lacking = due.variance(mean * left) - left * left * due.variance(mean)
-            seen = seen + np.sqrt(np.maximum(lacking, 0)) * due.drawn(bag.shape, random)
-        raw = (view.low, view.high)[number]
-        top = max(view.air, int(raw[place].max()))
-        counts = np.clip(np.round(seen * view.air), max(view.floor, 0), min(top, 65_535)).astype(np.uint16)
-        out.append(np.where(changed, counts, raw[place]))
+            rest = threat.rest[energy] if threat.rest is not None else None
+            seen = seen + _wavering(kinds[energy], mean + before, mean * left + after, left, rest, random)
+        bottom = min(max(view.floor, 0), int(raw.min()))
+        top = min(max(view.air, int(raw[place].max())), 65_535)
+        counts = np.clip(np.round(seen * view.air), bottom, top).astype(np.uint16)
+        out.append(np.where(threat.mask > 0, counts, raw[place]))
     return out[0], out[1]
+
+
+def _wavering(
+    noise: Noise,
+    before: Floats,
+    after: Floats,
+    left: Floats,
+    rest: Floats | None,
+    random: np.random.Generator,
+) -> Floats:
+    """What is added so that noise is that of ``after``: the threat's own finest structure as far as there
+    is room, then noise. ``before``, ``after``: mean transmissions; the bag's noise has gone down by
+    ``left``."""
+    room = np.maximum(noise.variance(after) - left * left * noise.variance(before), 0)
+    if rest is None:
+        return np.asarray(np.sqrt(room) * noise.drawn(room.shape, random), dtype=np.float32)
+    own = before * before * noise.variance(left)
+    share = np.sqrt(np.minimum(room / np.maximum(own, 1e-12), 1))
+    drawn = np.sqrt(np.maximum(room - share * share * own, 0)) * noise.drawn(room.shape, random)
+    return np.asarray(drawn + share * before * rest, dtype=np.float32)
+
+
+def veil_of(
+    view: View, threat: Threat, place: tuple[slice, slice], calibration: Calibration, energy: int
+) -> tuple[Floats, Floats]:
+    """Scattered light in the place before and after, in units of transmission: the image blurred widely."""
+    share, spread = calibration.veil[energy], calibration.veil[2] / view.pixel_mm
+    shape = threat.mask.shape
+    if share == 0 or spread == 0:
+        nothing = np.zeros(shape, dtype=np.float32)
+        return nothing, nothing
+    reach = int(2.5 * spread)
+    rows, columns = place
+    first, left = max(rows.start - reach, 0), max(columns.start - reach, 0)
+    around = np.s_[first : rows.stop + reach, left : columns.stop + reach]
+    shown = (view.low, view.high)[energy][around].astype(np.float32) / np.float32(view.air)
+    inner = np.s_[rows.start - first : rows.stop - first, columns.start - left : columns.stop - left]
+    weakened = shown.copy()
+    weakened[inner] *= np.exp(-(threat.low, threat.high)[energy])
+    found = []
+    for image in (shown, weakened):
+        # A line scanner's slit keeps most of it out along the belt.
+        blur = _coarse(image, (0.3 * spread, spread))
+        found.append((blur * np.float32(share / (1 + share)))[inner])
+    return found[0], found[1]
+
+
+def _coarse(image: Floats, side: tuple[float, float]) -> Floats:
+    """A wide Gaussian blur, worked out on a grid of eight and read between its points."""
+    rows, columns = image.shape
+    tall, wide = -(-rows // _GRID) * _GRID, -(-columns // _GRID) * _GRID
+    padded = np.pad(image, ((0, tall - rows), (0, wide - columns)), mode="edge")
+    small = padded.reshape(tall // _GRID, _GRID, wide // _GRID, _GRID).mean(axis=(1, 3))
+    small = gaussian_filter(small, (side[0] / _GRID, side[1] / _GRID), mode="nearest")
+    for axis, length in ((0, rows), (1, columns)):
+        at = np.clip((np.arange(length) + 0.5) / _GRID - 0.5, 0, small.shape[axis] - 1)
+        low = np.minimum(at.astype(np.intp), max(small.shape[axis] - 2, 0))
+        high = np.minimum(low + 1, small.shape[axis] - 1)
+        share = (at - low).astype(np.float32)
+        share = share[:, None] if axis == 0 else share[None, :]
+        small = small.take(low, axis) * (1 - share) + small.take(high, axis) * share
+    return np.asarray(small, dtype=np.float32)

@@ -77,8 +77,9 @@ def of_parts(
 
 
 def calibration_of(machine: Machine) -> Calibration:
-    """The curves of a virtual machine, from its own spectrum."""
-    return trace(machine.name, *weights(machine.beam, machine.detector))
+    """The curves of a virtual machine, from its own spectrum, with its scatter."""
+    veil = (*machine.scatter, machine.spread * machine.pitch)
+    return replace(trace(machine.name, *weights(machine.beam, machine.detector)), veil=veil)
 
 
 def noise_of_machine(machine: Machine, scale: float = 1.0) -> tuple[Noise, Noise]:
