@@ -149,10 +149,14 @@ def _combined(
     smooth = [blurred(bag) for bag in straight]
     mixed = mixing(calibration)
     if mixed is not None:
-        behind = [np.maximum(-np.log(bag), 0) for bag in smooth]
-        less = mixed.excess((behind[0], behind[1]), (threat.low, threat.high))
-        # A threat weakens light; it never adds any.
-        own = [np.maximum(a + c, 0) for a, c in zip(own, less, strict=True)]
+        # Only where the threat is: a turned one fills half its picture at most.
+        there = (threat.low > 0) & (threat.mask > 0)
+        behind = [np.maximum(-np.log(bag[there]), 0) for bag in smooth]
+        less = mixed.excess((behind[0], behind[1]), (threat.low[there], threat.high[there]))
+        own = [image.copy() for image in own]
+        for image, part in zip(own, less, strict=True):
+            # A threat weakens light; it never adds any.
+            image[there] = np.maximum(image[there] + part, 0)
     random = np.random.default_rng([seed, *(int(s.start) for s in place)])
     kinds = (noise or noise_of(view)) if noisy else None
     out = []
