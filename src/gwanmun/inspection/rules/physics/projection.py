@@ -101,6 +101,7 @@ def seen(
     image = np.zeros((response.curves.shape[0], height, pixels), dtype=np.float32)
     near = int(np.abs(response.kev - AT_KEV).argmin())
     crops: list[Crop] = []
+    total = np.zeros((height, pixels), dtype=np.float32)
     if parts:
         meshes = [part.mesh for _, part in parts]
         shift = np.cumsum([0, *(len(mesh.points) for mesh in meshes)])
@@ -123,7 +124,7 @@ def seen(
         def band_of(band: NDArray[np.int64]) -> None:
             rays.project(
                 points, faces, starts, boxes, slopes, inverse, q0, rows, split, amounts, owner, glow, places,
-                image, depth, band, mm,
+                image, depth, band, mm, total,
             )  # fmt: skip
 
         _each(band_of, _bands(height, threads), threads)
@@ -131,8 +132,7 @@ def seen(
             cut = slice(offset, offset + tall * wide)
             crops.append(Crop(row, column, depth[cut].reshape(tall, wide), mm[cut].reshape(tall, wide)))
     low, high = transmission(image, response, threads)
-    total = np.tensordot(response.curves[:, near], image, axes=1)
-    return Projected(image, low, high, tuple(crops), np.asarray(total, dtype=np.float32))
+    return Projected(image, low, high, tuple(crops), total)
 
 
 def transmission(image: Singles, response: Response, threads: int = 1) -> tuple[Singles, Singles]:

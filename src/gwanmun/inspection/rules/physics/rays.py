@@ -73,21 +73,26 @@ def _span(
         return
     tilt = (ws - wl) / (qs - ql)
     a, b = max(ql, slopes[first]), min(qs, slopes[last])
+    end = inverse.shape[0] - 1
     # Columns by the evenly spaced index of slopes, then a step or two.
-    j = int(inverse[min(inverse.shape[0] - 1, int((a - q0[0]) * q0[1]))])
+    j = inverse[min(end, int((a - q0[0]) * q0[1]))]
     while slopes[j + 1] <= a:
         j += 1
-    while a < b:
-        border = slopes[j + 1]
-        if border <= b and a == slopes[j]:
-            depth = 1.0 / (wl + tilt * (middles[j] - ql))
-            scratch[row, j - left] += sign * (depth - near)
-        else:
-            end = min(b, border)
-            depth = 1.0 / (wl + tilt * (0.5 * (a + end) - ql))
-            scratch[row, j - left] += sign * (depth - near) * ((end - a) / (border - slopes[j]))
-        a = border
-        j += 1
+    k = inverse[min(end, int((b - q0[0]) * q0[1]))]
+    while slopes[k + 1] < b:
+        k += 1
+    if j == k:
+        depth = 1.0 / (wl + tilt * (0.5 * (a + b) - ql))
+        scratch[row, j - left] += sign * (depth - near) * ((b - a) / (slopes[j + 1] - slopes[j]))
+        return
+    border = slopes[j + 1]
+    depth = 1.0 / (wl + tilt * (0.5 * (a + border) - ql))
+    scratch[row, j - left] += sign * (depth - near) * ((border - a) / (border - slopes[j]))
+    for c in range(j + 1, k):
+        scratch[row, c - left] += sign * (1.0 / (wl + tilt * (middles[c] - ql)) - near)
+    border = slopes[k]
+    depth = 1.0 / (wl + tilt * (0.5 * (border + b) - ql))
+    scratch[row, k - left] += sign * (depth - near) * ((b - border) / (slopes[k + 1] - border))
 
 
 @njit(nogil=True, cache=True, fastmath=True)
@@ -109,6 +114,7 @@ def project(
     crops: Singles,
     band: Ints,
     length: Singles,
+    total: Singles,
 ) -> None:
     """Add all parts to ``image`` (curves × rows × columns) for image rows of ``band``.
 
@@ -121,6 +127,7 @@ def project(
     stretch = np.sqrt(1.0 + middles * middles)
     curves = amounts.shape[1]
     scratch = np.zeros((1, 1))
+    path = np.zeros(slopes.shape[0], dtype=np.float32)
     for part in range(starts.shape[0] - 1):
         # Whole image rows of the part within the band.
         r0, r1 = boxes[part, 0] // split, (boxes[part, 1] + split - 1) // split
@@ -169,15 +176,24 @@ def project(
         place, shine = owner[part], glow[part]
         offset, p0, width, pc = places[place, 0], places[place, 1], places[place, 4], places[place, 3]
         for r in range(r0, r1):
-            for c in range(c0, c1):
-                mm = scratch[r - r0, c - c0] * stretch[c] / split
-                scratch[r - r0, c - c0] = 0.0
-                if mm > 1e-6:
-                    at = offset + (r - p0) * width + c - pc
-                    crops[at] += shine * mm
-                    length[at] += mm
-                    for k in range(curves):
-                        image[k, r, c] += amounts[part, k] * mm
+            # The first and the last column in which anything lies.
+            f, t = 0, c1 - c0
+            while f < t and scratch[r - r0, f] == 0.0:
+                f += 1
+            while t > f and scratch[r - r0, t - 1] == 0.0:
+                t -= 1
+            at = offset + (r - p0) * width + c0 - pc
+            for c in range(f, t):
+                mm = np.float32(max(0.0, scratch[r - r0, c] * stretch[c0 + c] / split))
+                scratch[r - r0, c] = 0.0
+                path[c] = mm
+                length[at + c] += mm
+                crops[at + c] += shine * mm
+                total[r, c0 + c] += shine * mm
+            for k in range(curves):
+                amount = amounts[part, k]
+                for c in range(f, t):
+                    image[k, r, c0 + c] += amount * path[c]
 
 
 @njit(nogil=True, cache=True, fastmath=True)
