@@ -2,11 +2,14 @@
 
 from gwanmun.risk.rules.draw import DRAW_SPACE, draw, draws, stirred, word, words
 from gwanmun.risk.rules.exploring import Bandit, Exploration, NoExploration, Random, Uncertainty, policy
+from gwanmun.risk.rules.fitting import fitted, learns
+from gwanmun.risk.rules.fitting import read as read_policy
 from gwanmun.risk.rules.history import Past, history_columns
 from gwanmun.risk.rules.items import ITEM, KINDS, REASON, RESULT, Scorer
 from gwanmun.risk.rules.lanes import Lane, LaneError, Lanes, lanes_of
 from gwanmun.risk.rules.language import CriterionError, Fields, needs_of, parse, printed
 from gwanmun.risk.rules.language import told as told_in_words
+from gwanmun.risk.rules.narcotics import words_of as narcotics_words
 from gwanmun.risk.rules.placing import BASIS, UNLIMITED, Asks, Bounds, Placed, place, places
 from gwanmun.risk.rules.profiles import (
     Language,
@@ -18,6 +21,7 @@ from gwanmun.risk.rules.profiles import (
     needs_together,
     with_past,
 )
+from gwanmun.risk.rules.reaching import Reach
 from gwanmun.risk.rules.reasons import Reason
 from gwanmun.risk.rules.reasons import reasons as explain_selection
 from gwanmun.risk.rules.selecting import (
@@ -29,11 +33,15 @@ from gwanmun.risk.rules.selecting import (
     by_points,
     by_score,
     chance_of,
-    explored_for,
     select,
     told,
     worth_of,
 )
+from gwanmun.risk.rules.signs import SIGNS, signs, signs_of_past
+from gwanmun.risk.rules.signs import as_text as signs_text
+from gwanmun.risk.rules.signs import from_text as signs_kept
+from gwanmun.risk.rules.telling import SIGN_WORDS
+from gwanmun.risk.rules.wishing import explored_for, wishes_of
 
 __all__ = [
     "BASIS",
@@ -43,6 +51,8 @@ __all__ = [
     "REASON",
     "RESULT",
     "SELECTED",
+    "SIGNS",
+    "SIGN_WORDS",
     "TOLD",
     "UNLIMITED",
     "Asks",
@@ -61,6 +71,7 @@ __all__ = [
     "Profile",
     "ProfileError",
     "Random",
+    "Reach",
     "Reason",
     "Scorer",
     "Selection",
@@ -76,9 +87,12 @@ __all__ = [
     "draws",
     "explain_selection",
     "explored_for",
+    "fitted",
     "history_columns",
     "hits",
     "lanes_of",
+    "learns",
+    "narcotics_words",
     "needs_of",
     "needs_together",
     "parse",
@@ -86,10 +100,16 @@ __all__ = [
     "places",
     "policy",
     "printed",
+    "read_policy",
     "select",
+    "signs",
+    "signs_kept",
+    "signs_of_past",
+    "signs_text",
     "stirred",
     "told",
     "told_in_words",
+    "wishes_of",
     "with_past",
     "word",
     "words",

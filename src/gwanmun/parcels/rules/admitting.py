@@ -33,8 +33,10 @@ from gwanmun.risk.contract import (
     lanes_of,
     place,
     places,
+    signs_text,
     stirred,
     told,
+    wishes_of,
     worth_of,
 )
 
@@ -65,6 +67,7 @@ CHOSEN: dict[str, Any] = {
     "worth": pl.Int64,
     "place": pl.Int64,
     "profiles": pl.String,
+    "signs": pl.String,  # JSON
 }
 
 
@@ -72,8 +75,14 @@ class Admission:
     """The answer for all parcels of a case, as arrays in their order."""
 
     def __init__(
-        self, columns: dict[str, Any], targets: Targets, book: RuleBook, items: pl.DataFrame | None
+        self,
+        columns: dict[str, Any],
+        targets: Targets,
+        book: RuleBook,
+        items: pl.DataFrame | None,
+        signs: pl.DataFrame | None = None,
     ) -> None:
+        self.signs = signs
         self.lanes: Lanes = lanes_of(book)
         size = len(columns["_word"])
         fits = np.array([[KIND in lane.kinds for lane in self.lanes.all]], dtype=bool)
@@ -89,7 +98,9 @@ class Admission:
         if targets.scorer is not None and items is not None:
             self.score = targets.scorer.score(items).to_numpy().astype(np.float64)
         every = np.repeat(fits, size, axis=0)
-        wish = np.zeros(size) if items is None else targets.exploring.wish(items, self.score)
+        wish = np.zeros(size)
+        if items is not None:
+            wish = wishes_of(targets.exploring, items, self.score, self.lanes, word)
         explored, line, self.explored = explored_for(self.lanes, every, word, wish)
         stake = np.asarray([v or 0 for v in columns["payable"]], dtype=np.int64) + book.int("risk.find_worth")
         ranks = {lane.code: self.lanes.least(lane.code, KIND).rank for lane in self.lanes.all}
@@ -150,6 +161,8 @@ class Admission:
         few = _at(self.asks, at)
         few_placed = Placed(*(getattr(self.placed, n)[at] for n in ("lane", "basis", "kept", "asked")))
         found = rows.filter(pl.Series(mask))
+        none = pl.Series([""] * len(at), dtype=pl.String)
+        signs = none if self.signs is None else signs_text(self.signs.filter(pl.Series(mask)))
         return found.select(
             "line",
             "number",
@@ -163,6 +176,7 @@ class Admission:
             pl.Series("worth", self.asks.worth[at], dtype=pl.Int64),
             pl.Series("place", places(self.asks, self.placed)[at], dtype=pl.Int64),
             pl.Series("profiles", self._profiles(found["reasons"], at), dtype=pl.String),
+            signs.alias("signs"),
         ).select(pl.col(name).cast(dtype) for name, dtype in CHOSEN.items())
 
     def _profiles(self, reasons: pl.Series, at: Any) -> list[str]:

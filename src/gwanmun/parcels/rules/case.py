@@ -11,7 +11,7 @@ import polars as pl
 from gwanmun.core.book import RuleBook
 from gwanmun.core.few import FewRows
 from gwanmun.parcels.rules.office import OfficeProfiles
-from gwanmun.risk.contract import Exploration, NoExploration, Scorer
+from gwanmun.risk.contract import Exploration, NoExploration, Reach, Scorer
 
 REGISTRY: dict[str, type[pl.DataType]] = {
     "code": pl.String,
@@ -55,6 +55,8 @@ class Targets:
     scorer: Scorer | None = None
     exploring: Exploration = field(default_factory=NoExploration)
     by_office: OfficeProfiles = field(default_factory=OfficeProfiles)
+    reach: Reach = field(default_factory=Reach)  # of finds in the network, before the day of receipt
+    network_key: bytes = b""  # of the keys of the network
 
     @property
     def silent(self) -> bool:

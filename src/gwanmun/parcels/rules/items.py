@@ -7,8 +7,9 @@ from hashlib import blake2b
 
 import polars as pl
 
+from gwanmun.core.book import RuleBook
 from gwanmun.core.exprs import E4
-from gwanmun.risk.contract import ITEM
+from gwanmun.risk.contract import ITEM, Reach, narcotics_words, signs
 
 KIND = "PARCEL"
 #: Keys of people and places: column of the item → column of the parcel.
@@ -76,6 +77,30 @@ def items_of(
         pl.lit(None, dtype=dtype).alias(name) for name, dtype in ITEM.items() if name not in plain.columns
     ]
     return plain.with_columns(lacking).select(pl.col(name).cast(dtype) for name, dtype in ITEM.items())
+
+
+#: What signs are made of: column of the signs → column of the parcel. Spelled as for the network of parties.
+WORDS = {
+    "item": pl.col("number"),
+    "importer": pl.col("importer_key"),
+    "seller": SELLER,
+    "phone": pl.col("consignee_phone"),
+    "address": pl.col("consignee_address"),
+    "description": pl.col("description"),
+    "departure": pl.col("dispatch_country"),
+    "origin": pl.col("origin_country"),
+    "mass_g": pl.col("weight_g").cast(pl.Int64),
+    "value": pl.col("customs_value"),
+}
+
+
+def signs_of(rows: pl.DataFrame, book: RuleBook, reach: Reach, key: bytes) -> pl.DataFrame:
+    """SIGNS of parcels, in their order: patterns of narcotics and finds near their parties.
+
+    People are counted among ``rows`` (columns of TYPED and NEEDED); ``key``: of the network.
+    """
+    lists = book.once("parcels.narcotics", lambda: narcotics_words(book.tables.get("narcotics", [])))
+    return signs(rows.select(**WORDS), lists, reach, key)
 
 
 def _keyed(name: str, values: pl.Series, secret: bytes) -> pl.Series:

@@ -17,7 +17,7 @@ from gwanmun.core.few import FewRows, Unknown
 from gwanmun.core.spelling import SEPARATOR
 from gwanmun.parcels.rules.admitting import ASKED, PLACED, Admission
 from gwanmun.parcels.rules.case import REGISTRY, ROOM, STORED, Apply, Case, FewCase, StepFactory, Targets
-from gwanmun.parcels.rules.items import BESIDE, NEEDED, NEEDED_BESIDE, items_of
+from gwanmun.parcels.rules.items import BESIDE, NEEDED, NEEDED_BESIDE, items_of, signs_of
 from gwanmun.parcels.rules.reasons import flags, spell
 from gwanmun.parcels.rules.schema import DECIDED, TYPED
 from gwanmun.parcels.rules.steps.aggregation import aggregation, supplier_key
@@ -199,24 +199,25 @@ def _many(case: Case, book: RuleBook) -> tuple[list[pl.Series], Admission]:
 
 
 def _admitted(case: Case, book: RuleBook, asked: list[pl.DataFrame]) -> Admission:
-    looks = case.targets.looks_at_items
-    wanted = [*ASKED, *(DECIDED_NEEDED if looks else ())]
-    rows = pl.concat([part.select("_place", *dict.fromkeys(wanted)) for part in asked])
+    wanted = dict.fromkeys([*ASKED, *DECIDED_NEEDED])
+    rows = pl.concat([part.select("_place", *wanted) for part in asked])
     rows = rows.sort("_place") if len(asked) > 1 else rows
     columns: dict[str, Any] = {name: rows[name].to_numpy() for name in ASKED if name != "payable"}
     columns |= {"payable": rows["payable"].fill_null(0).to_numpy(), "number": case.parcels["number"]}
-    items = None
-    if looks:
-        items = _items(_received(case).hstack(rows.select(DECIDED_NEEDED.keys())), case)
-    return Admission(columns, case.targets, book, items)
+    items, whole = None, _received(case).hstack(rows.select(DECIDED_NEEDED.keys()))
+    signs = signs_of(whole, book, case.targets.reach, case.targets.network_key)
+    if case.targets.looks_at_items:
+        items = _items(whole, case, signs)
+    return Admission(columns, case.targets, book, items, signs)
 
 
-def _items(rows: pl.DataFrame, case: Case | FewCase) -> pl.DataFrame:
-    """ITEM, and what parcels know beside where a profile of the office may ask for it."""
+def _items(rows: pl.DataFrame, case: Case | FewCase, signs: pl.DataFrame) -> pl.DataFrame:
+    """ITEM and SIGNS, and what parcels know beside where a profile of the office may ask for it."""
     targets = case.targets
     items = items_of(
         rows, case.received, targets.office, targets.shift, case.selection_key, keyed=targets.looks_at_keys
     )
+    items = items.hstack(signs)
     return items.hstack(rows.select(BESIDE)) if targets.by_office.profiles else items
 
 
@@ -272,7 +273,9 @@ def _few_admitted(case: FewCase, book: RuleBook, rows: FewRows) -> dict[str, lis
     items = None
     if targets.looks_at_items:
         schema = {**TYPED, **DECIDED_NEEDED}
-        items = _items(pl.DataFrame({n: columns[n] for n in schema}, schema=schema), case)
+        few = pl.DataFrame({n: columns[n] for n in schema}, schema=schema)
+        signs = signs_of(few, book, targets.reach, targets.network_key) if targets.scorer else pl.DataFrame()
+        items = _items(few, case, signs)
     admission = Admission(columns, targets, book, items)
     return {name: array.tolist() for name, array in admission.columns().items()}
 

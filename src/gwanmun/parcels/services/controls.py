@@ -45,7 +45,7 @@ def _of_run(rows: list[selection.Chosen], parcels: dict[int, Parcel]) -> pl.Data
     why = [
         (
             run.day, row.lane_now, "OVERRIDE" if row.overridden else row.basis, row.chance_ppm, row.score_ppm,
-            run.model,
+            run.model, row.signs,
         )
         for row in rows
     ]  # fmt: skip

@@ -18,15 +18,17 @@ from gwanmun.core.book import RuleBook, RuleBookError
 from gwanmun.parcels.models import ManifestVersion
 from gwanmun.parcels.rules import Decided
 from gwanmun.parcels.rules.case import Targets
-from gwanmun.parcels.rules.items import KIND, NEEDED, items_of
+from gwanmun.parcels.rules.items import KIND, NEEDED, items_of, signs_of
 from gwanmun.parcels.rules.office import OfficeProfiles
 from gwanmun.parcels.rules.schema import DECIDED, TYPED
+from gwanmun.parcels.services import telling
 from gwanmun.parcels.services.book import book_of, country
 from gwanmun.parcels.services.lease import Lease
 from gwanmun.parcels.services.office import office, told_now, told_of
 from gwanmun.parcels.services.scope import LINE_BITS
-from gwanmun.risk.contract import NoExploration, Scorer, policy
+from gwanmun.risk.contract import Scorer, signs_kept
 from gwanmun.risk.learning import contract as learning
+from gwanmun.risk.network import contract as network
 from gwanmun.risk.selection import contract as selection
 
 log = structlog.get_logger(__name__)
@@ -77,13 +79,16 @@ def _told(
     where = office()
     shift = selection.shift_at(moment, book.value("risk.shifts"))
     wanted = str(book.value("risk.explore_policy"))
+    day, model = timezone.localdate(moment), scorer()
     return Targets(
         office=where,
         shift=shift.name,
         slots=selection.free(where, shift, before=moment, but_series=but_series),
-        scorer=scorer(),
-        exploring=policy(wanted) if wanted != "none" else NoExploration(),
+        scorer=model,
+        exploring=telling.exploring(wanted, day, model),
         by_office=by_office,
+        reach=telling.reach(day),
+        network_key=network.secret(),
     )
 
 
@@ -132,8 +137,8 @@ def reasons_of(decided: Decided, targets: Targets, received: Any, secret: bytes)
     first = by_model.sort("worth", "number", descending=[True, False]).head(EXPLAINED)
     if first.is_empty():
         return {}
-    rows = decided.rows.join(first.select("line"), on="line", how="semi").select(*TYPED, *NEEDED)
-    items = items_of(rows, received, targets.office, targets.shift, secret)
+    rows = decided.rows.join(first.select("line", kept="signs"), on="line", maintain_order="left")
+    items = items_of(rows, received, targets.office, targets.shift, secret).hstack(signs_kept(rows["kept"]))
     return selection.reasons_json(targets.scorer.why(items))
 
 
@@ -150,5 +155,20 @@ def explained(parcel: Any, secret: bytes) -> tuple[float | None, pl.DataFrame | 
     except RuleBookError:
         shift = ""
     day = timezone.localdate(parcel.version.received_at)
-    items = items_of(row, day, office(), shift, secret)
+    items = items_of(row, day, office(), shift, secret).hstack(_signs(parcel, row, day))
     return float(model.score(items)[0]), model.why(items)
+
+
+def _signs(parcel: Any, row: pl.DataFrame, day: Any) -> pl.DataFrame:
+    """Signs of one stored parcel: as they were kept when it was chosen, else worked out among the parcels of
+    its version that are written with the same telephone, address or sender."""
+    kept = selection.Chosen.objects.filter(thing=parcel.pk, run__kind=KIND).order_by("-pk").first()
+    if kept is not None and kept.signs:
+        return signs_kept(pl.Series([kept.signs], dtype=pl.String))
+    others = telling.alike(parcel)
+    whole = pl.concat([row, others.select(row.columns)]) if others.height else row
+    try:
+        book = book_of(parcel.version)
+    except RuleBookError:
+        return signs_kept(pl.Series([None], dtype=pl.String))
+    return signs_of(whole, book, telling.reach(day), network.secret())[:1]

@@ -45,7 +45,7 @@ class Stub:
         return pl.Series([0.9] * items.height, dtype=pl.Float64)
 
     def why(self, items: pl.DataFrame, most: int = 3) -> pl.DataFrame:
-        rows = [(item, 1, "rate seller", 1.5, "abc", 41, 6, 0.02) for item in items["item"]]
+        rows = [(item, 1, "rate seller", 1.5, "abc", 41, 6, 0.02, None) for item in items["item"]]
         return pl.DataFrame(rows, schema=REASON, orient="row")
 
 

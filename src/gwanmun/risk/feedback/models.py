@@ -44,6 +44,7 @@ class ControlResult(models.Model):
     phone = models.CharField(max_length=64, null=True)
     account = models.CharField(max_length=64, null=True)
     container = models.CharField(max_length=20, null=True)
+    signs = models.TextField(default="")  # JSON: risk.rules.signs, as they were when it was chosen
     # why it was chosen
     selected_on = models.DateField()
     lane = models.CharField(max_length=12)

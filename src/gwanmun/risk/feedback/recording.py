@@ -220,7 +220,7 @@ def _row(
         why["basis"] = "BLIND"
     return ControlResult(
         country=country, kind=kind, item=one.item, sight=sight, **snapshot,
-        **{name: value for name, value in why.items() if name != "model"}, model=why["model"] or "",
+        **why | {name: why[name] or "" for name in ("model", "signs")},
         outcome=one.outcome, find=one.find, seized_mg=one.seized_mg, recovered=one.recovered,
         known_on=one.known_on or today, note=one.note, officer=by.name, recorded_at=timezone.now(),
     )  # fmt: skip

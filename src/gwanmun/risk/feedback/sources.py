@@ -17,6 +17,7 @@ CHOSEN: dict[str, pl.DataType] = {
     "probability_ppm": pl.Int64(),
     "score_ppm": pl.Int64(),
     "model": pl.String(),
+    "signs": pl.String(),  # JSON (risk.rules.signs); empty or null: not kept
 }
 
 

@@ -8,6 +8,7 @@ import polars as pl
 
 from gwanmun.risk.feedback.models import ControlResult
 from gwanmun.risk.rules.items import ITEM, RESULT
+from gwanmun.risk.rules.signs import from_text
 
 #: Beside ITEM and RESULT: what weighing and comparing needs.
 KEPT: dict[str, pl.DataType] = {
@@ -15,6 +16,7 @@ KEPT: dict[str, pl.DataType] = {
     "probability_ppm": pl.Int64(),
     "score_ppm": pl.Int64(),
     "model": pl.String(),
+    "signs": pl.String(),
 }
 COLUMNS: dict[str, pl.DataType] = {**ITEM, **RESULT, **KEPT}
 
@@ -40,10 +42,20 @@ def looks(
 
 
 def past(
-    country: str, kind: str, known_by: dt.date | None = None, recorded_before: dt.datetime | None = None
+    country: str,
+    kind: str,
+    known_by: dt.date | None = None,
+    recorded_before: dt.datetime | None = None,
+    *,
+    since: dt.date | None = None,
+    signs: bool = False,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """First looks that were done, apart as items (ITEM) and results (RESULT), row by row the same."""
-    rows = looks(country, kind, known_by=known_by, recorded_before=recorded_before).filter(
+    """First looks that were done, apart as items (ITEM) and results (RESULT), row by row the same.
+
+    ``signs``: the items have SIGNS beside ITEM, as they were when each was chosen.
+    """
+    rows = looks(country, kind, known_by=known_by, recorded_before=recorded_before, since=since).filter(
         (pl.col("sight") == 1) & (pl.col("outcome") != ControlResult.Outcome.NOT_DONE)
     )
-    return rows.select(*ITEM), rows.select(*RESULT)
+    items = rows.select(*ITEM)
+    return items.hstack(from_text(rows["signs"])) if signs else items, rows.select(*RESULT)

@@ -22,6 +22,7 @@ from gwanmun.risk.rules.measuring import (
     calibration_error,
     measures,
 )
+from gwanmun.risk.rules.telling import SIGN_WORDS
 
 FEW_FINDS = 100
 FEW_RANDOM = 200
@@ -147,6 +148,13 @@ def limits_part(data: Mapping[str, Any], measured: Mapping[str, Any], days: int)
             f"평가 물품의 {share:.0%}는 같은 물품이 이미 검사된 것입니다. 처음 보는 물품의 수치를 보십시오.",
             f"Of the measured items {share:.0%} repeat known goods: see the figures of unseen goods.",
         ))  # fmt: skip
+    lacking = data["controls"] - data.get("with_signs", data["controls"])
+    if lacking:
+        told.append((
+            "FEW_SIGNS",
+            f"검사 {lacking:,}건에는 마약류 유형과 연결 정보가 남아 있지 않아 그 영향을 덜 배웠습니다.",
+            f"For {lacking:,} controls no patterns and links were kept: it learnt less of them.",
+        ))  # fmt: skip
     rare = [name for name, count in data["finds_of"].items() if count < 10]
     if rare:
         told.append((
@@ -186,8 +194,16 @@ def as_markdown(card: Mapping[str, Any], language: str = "en") -> str:
     lines += ["", "## " + ("알려진 한계" if ko else "Known limits"), ""]
     lines += [f"- {limit['ko' if ko else 'en']}" for limit in card["limits"]]
     lines += ["", "## " + ("특징의 기여" if ko else "What contributed"), ""]
-    lines += [f"- `{one['feature']}` {one['share']:.1%}" for one in card["features"][:20]]
+    lines += [
+        f"- `{one['feature']}` {one['share']:.1%}" + _words_of(one["feature"], ko)
+        for one in card["features"][:20]
+    ]
     return "\n".join(lines) + "\n"
+
+
+def _words_of(feature: str, ko: bool) -> str:
+    said = SIGN_WORDS.get(feature)
+    return "" if said is None else f" ({said.ko if ko else said.en})"
 
 
 def _with_interval(measured: Mapping[str, Any], name: str) -> str:

@@ -15,6 +15,7 @@ from gwanmun.platform.audit import services as audit
 from gwanmun.risk.learning import signing
 from gwanmun.risk.learning.models import ModelVersion, TrustedSigner
 from gwanmun.risk.learning.signing import ModelRefused, Signed
+from gwanmun.risk.rules.recipes import RECIPES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from gwanmun.risk.rules.learner import Trained
 
 State = ModelVersion.State
+OTHER_COLUMNS = (
+    "이 프로그램과 다른 열로 만든 모형입니다. 다시 학습하십시오: gwanmun risk train --kind {kind} / "
+    "the model was made for other columns than this program has; train anew: gwanmun risk train --kind {kind}"
+)
 
 
 class NotAllowed(Exception):
@@ -105,8 +110,9 @@ def load(row: ModelVersion) -> Trained:
         trained = Trained.from_bytes(body)
     except (ValueError, KeyError, TypeError) as error:
         raise ModelRefused("BROKEN", str(error)) from error
-    if facts["schema"] != _schema(trained):
-        raise ModelRefused("SCHEMA", "the model was made for other columns than this program has")
+    known = RECIPES.get(row.kind)
+    if facts["schema"] != _schema(trained) or known is None or trained.recipe.columns != known.columns:
+        raise ModelRefused("SCHEMA", OTHER_COLUMNS.format(kind=row.kind))
     return replace(trained, name=row.name)
 
 

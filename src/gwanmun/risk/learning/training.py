@@ -19,6 +19,7 @@ from gwanmun.risk.rules.features import History
 from gwanmun.risk.rules.items import FIND, ITEM, NO_FIND, RESULT
 from gwanmun.risk.rules.keys import Recipe, part_column
 from gwanmun.risk.rules.recipes import GOODS_KEY, RECIPES
+from gwanmun.risk.rules.signs import SIGNS, with_signs
 
 if TYPE_CHECKING:
     from gwanmun.platform.audit.services import Actor
@@ -41,7 +42,7 @@ class TooFew(ValueError):
 
 @dataclass(frozen=True)
 class Past:
-    """``items`` (ITEM) and ``results`` (RESULT), row by row the same, in the order of time."""
+    """``items`` (ITEM and SIGNS) and ``results`` (RESULT), row by row the same, in the order of time."""
 
     items: pl.DataFrame
     results: pl.DataFrame
@@ -50,15 +51,18 @@ class Past:
 
 
 def past_of(items: pl.DataFrame, results: pl.DataFrame, source: str) -> Past:
-    """Items that were looked into, with what came of it. Others are left out: nothing is known of them."""
+    """Items that were looked into, with what came of it. Others are left out: nothing is known of them.
+
+    ``items``: ITEM, and SIGNS as they were when each was selected, where they are known.
+    """
     done = results.filter(pl.col("outcome").is_in([FIND, NO_FIND]))
-    both = items.select(pl.col(c).cast(t) for c, t in ITEM.items()).join(
+    both = with_signs(items).select(pl.col(c).cast(t) for c, t in {**ITEM, **SIGNS}.items()).join(
         done.select(pl.col(c).cast(t).alias(f"r.{c}") for c, t in RESULT.items()),
         left_on=["kind", "item"], right_on=["r.kind", "r.item"], how="inner", coalesce=False,
         maintain_order="left",
     )  # fmt: skip
     both = both.unique(["kind", "item"], keep="first", maintain_order=True).sort("at", maintain_order=True)
-    kept = both.select(*ITEM)
+    kept = both.select(*ITEM, *SIGNS)
     told = both.select(pl.col(f"r.{c}").alias(c) for c in RESULT)
     spelled = kept.hstack(told.rename({c: f"r.{c}" for c in told.columns})).write_csv()
     return Past(kept, told, source, sha256(spelled.encode()).hexdigest())
@@ -91,6 +95,8 @@ def learn(
     measured = _measured(past, recipe, cut, seed)
     trained = _learnt(past.items, past.results, recipe, seed)
     data = card.data_part(past.items, past.results, past.source, past.digest)
+    if any(name in recipe.numbers for name in SIGNS):
+        data["with_signs"] = int(past.items[next(iter(SIGNS))].is_not_null().sum())
     days = (past.items["at"][-1] - past.items["at"][0]).days + 1
     told: dict[str, Any] = {
         "country": country,

@@ -7,7 +7,7 @@ from gwanmun.risk.network.feeding import announce, feed_all, note_results, pull_
 from gwanmun.risk.network.models import Alert, Feed, NodeResult, WatchEntry, WatchList, WatchMatch
 from gwanmun.risk.network.neighbours import Known, Neighbourhood, Tie, around, find
 from gwanmun.risk.network.parties import look, masked, node_key
-from gwanmun.risk.network.risk import features
+from gwanmun.risk.network.risk import features, reach
 from gwanmun.risk.network.sources import register, secret
 from gwanmun.risk.network.watching import (
     COLUMNS,
@@ -67,6 +67,7 @@ __all__ = [
     "note_results",
     "open_matches",
     "pull_results",
+    "reach",
     "receive",
     "register",
     "secret",

@@ -129,12 +129,4 @@ def pull_results(country: str, kind: str, days: int = 60) -> int:
     return note_results(feedback.looks(country, kind, since=since).select(list(RESULT)))
 
 
-def known_results(day: dt.date | None = None) -> pl.DataFrame:
-    """``party``, ``item``, ``known_on``, ``found``: what finds spread from, known before ``day``."""
-    rows = NodeResult.objects.filter(known_on__lt=day or timezone.localdate())
-    values = rows.order_by("id").values_list("node__key", "item", "known_on", "found")
-    types = {"party": pl.String, "item": pl.String, "known_on": pl.Date, "found": pl.Boolean}
-    return pl.DataFrame(list(values.iterator(chunk_size=10_000)), schema=types, orient="row")
-
-
-__all__ = ["FEED", "announce", "feed_all", "known_results", "note_results", "pull_results", "waits"]
+__all__ = ["FEED", "announce", "feed_all", "note_results", "pull_results", "waits"]

@@ -68,6 +68,7 @@ class NodeResult(models.Model):
     known_on = models.DateField()
     found = models.BooleanField()
     find = models.CharField(max_length=30, null=True)
+    noted_at = models.DateTimeField(null=True, auto_now_add=True)  # null: before this was kept
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["node", "kind", "item"], name="one_result_per_node")]

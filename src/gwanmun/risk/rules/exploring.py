@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any, Protocol
 
@@ -31,6 +32,11 @@ class Exploration(Protocol):
     @property
     def name(self) -> str: ...
 
+    @property
+    def most(self) -> float:
+        """No wish is higher; infinite where that is not known."""
+        ...
+
     def wish(self, items: pl.DataFrame, score: Floats | None) -> Floats:
         """At least 0 for each item (columns of ITEM); ``score``: the model's, None without a model."""
         ...
@@ -39,6 +45,7 @@ class Exploration(Protocol):
 @dataclass(frozen=True)
 class NoExploration:
     name: str = "none"
+    most: float = 0.0
 
     def wish(self, items: pl.DataFrame, score: Floats | None) -> Floats:
         return np.zeros(items.height)
@@ -49,6 +56,7 @@ class Random:
     """Every item alike."""
 
     name: str = "random"
+    most: float = 1.0
 
     def wish(self, items: pl.DataFrame, score: Floats | None) -> Floats:
         return np.ones(items.height)
@@ -68,6 +76,10 @@ class Uncertainty:
     def of(cls, scores: Floats) -> Uncertainty:
         spread = _spread(scores)
         return cls(max(float(spread.mean()), 1e-6) if len(spread) else cls.usual)
+
+    @property
+    def most(self) -> float:
+        return max(1.0, 0.5 / self.usual)
 
     def wish(self, items: pl.DataFrame, score: Floats | None) -> Floats:
         return np.ones(items.height) if score is None else _spread(score) / self.usual
@@ -155,6 +167,12 @@ class Bandit:
         usual = float(fresh.bound(items).mean()) if items.height else 1.0
         return cls(fresh.theta, fresh.seen, max(usual, 1e-6), eager)
 
+    @cached_property
+    def most(self) -> float:
+        """Embeddings have length 1, so no bound is wider than the largest eigenvalue allows."""
+        widest = float(np.sqrt(max(np.linalg.eigvalsh(self.seen)[-1], 0.0)))
+        return (1.0 + self.eager * widest) / self.usual + 1e-6
+
     def bound(self, items: pl.DataFrame) -> Floats:
         """Upper confidence bound of a find for each item."""
         made = embedding(items)
@@ -163,7 +181,8 @@ class Bandit:
         return found
 
     def wish(self, items: pl.DataFrame, score: Floats | None) -> Floats:
-        found: Floats = self.bound(items) / self.usual
+        # Rounded: the last bits of a product of matrices depend on how many rows are multiplied at once.
+        found: Floats = np.round(self.bound(items) / self.usual, 9)
         return found
 
 

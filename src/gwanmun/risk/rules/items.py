@@ -81,6 +81,7 @@ REASON: dict[str, pl.DataType] = {
     "looked": pl.Int64(),  # controls behind it
     "found": pl.Int64(),  # finds among them
     "typical": pl.Float64(),  # find rate that is usual for the like
+    "figure": pl.Float64(),  # of what is no record: the number itself
 }
 
 

@@ -25,6 +25,7 @@ from gwanmun.risk.rules.keys import Recipe, label_columns
 from gwanmun.risk.rules.newcomers import Newcomers
 from gwanmun.risk.rules.packing import PackError, pack, table, table_bytes, unpack
 from gwanmun.risk.rules.rates import Floats
+from gwanmun.risk.rules.telling import sign_figures, subject_of
 
 BROKEN = (KeyError, StopIteration, IndexError, TypeError, ValueError, OSError, pl.exceptions.PolarsError)
 UNREADABLE = "위험 모형 파일을 읽지 못했습니다. / The risk model cannot be read."
@@ -84,7 +85,8 @@ class Trained:
         made = []
         if known.height:
             moved, subjects = self._moved(asked[~new])
-            made.append(_told(known, moved, subjects, self.history.figures(known, self.recipe), most))
+            figures = [self.history.figures(known, self.recipe), sign_figures(known, self.recipe)]
+            made.append(_told(known, moved, subjects, pl.concat(figures, how="diagonal"), most))
         if strange.height and self.newcomers is not None:
             moved, subjects = self.newcomers.moved(strange)
             made.append(_told(strange, moved, subjects, self.newcomers.crossed.figures(strange), most))
@@ -95,7 +97,7 @@ class Trained:
         """(rows, subjects): parts of the log-odds; the features of one key are one subject."""
         label = self.recipe.labels[0].name
         share = growing.contributions(growing.read(self.forests[label]), asked) * self.lines[label][0]
-        subjects = [n.split(":", 1)[-1] for n in self.recipe.columns]
+        subjects = [subject_of(n) for n in self.recipe.columns]
         distinct = list(dict.fromkeys(subjects))
         member = np.array([distinct.index(s) for s in subjects])
         moved = np.zeros((len(asked), len(distinct)))
@@ -156,6 +158,8 @@ def _told(
 ) -> pl.DataFrame:
     """``row`` and REASON of the subjects that moved each item most. ``figures``: by place in ``items``."""
     most = min(most, len(subjects))
+    if "figure" not in figures.columns:
+        figures = figures.with_columns(figure=pl.lit(None, dtype=pl.Float64))
     best = np.argsort(-np.abs(moved), axis=1, kind="stable")[:, :most].ravel()
     place = np.repeat(np.arange(items.height), most)
     return (

@@ -8,6 +8,7 @@ with three customers says something about each of them, a warehouse with a hundr
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -64,14 +65,8 @@ def code_of(kind: str, value: str, secret: bytes) -> str:
 
 
 def _text(digest: bytes) -> str:
-    number, out = int.from_bytes(digest), []
-    for _ in range(22):
-        number, place = divmod(number, 64)
-        out.append(_ALPHABET[place])
-    return "".join(reversed(out))
-
-
-_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    """128 bits as 22 letters: base 64 of the number, highest first (two bytes before it fill up 24)."""
+    return urlsafe_b64encode(b"\0\0" + digest)[2:].decode()
 
 
 def keys_of(kind: str, values: pl.Series, secret: bytes) -> pl.Series:
@@ -79,9 +74,13 @@ def keys_of(kind: str, values: pl.Series, secret: bytes) -> pl.Series:
     distinct = values.drop_nulls().unique()
     if distinct.is_empty():
         return values.cast(pl.String)
-    known = pl.DataFrame(
-        {"value": distinct, "key": [code_of(kind, value, secret) for value in distinct.to_list()]}
-    )
+    begun = blake2b(f"{kind}\x1f".encode(), digest_size=16, key=secret)
+    made = []
+    for value in distinct.to_list():
+        hasher = begun.copy()
+        hasher.update(value.encode())
+        made.append(_text(hasher.digest()))
+    known = pl.DataFrame({"value": distinct, "key": made})
     joined = pl.DataFrame({"value": values}).join(known, on="value", how="left", maintain_order="left")
     return joined["key"].alias(values.name)
 
@@ -202,67 +201,6 @@ def _graph(links: pl.DataFrame, how: Spreading) -> pl.DataFrame:
     return pl.concat([there, kept.select(node="thing", other="party", passes="passes")])
 
 
-def linked(
-    items: pl.DataFrame, links: pl.DataFrame, results: pl.DataFrame, how: Spreading | None = None
-) -> pl.DataFrame:
-    """LINKED for each of ``items`` (columns as :func:`keyed` gives them), in their order.
-
-    Only what was known before the day of each item counts; its own party's results are left to the
-    party's own record and are not among ``linked_looks`` and ``linked_finds``.
-    """
-    how = how or Spreading()
-    parts = [
-        _on(day, part, links, results, how) for (day,), part in items.group_by("at", maintain_order=True)
-    ]
-    if not parts:
-        return pl.DataFrame(schema=LINKED)
-    known = pl.concat(parts)
-    return items.select("item").join(known, on="item", how="left", maintain_order="left").select(list(LINKED))
-
-
-def _on(
-    day: object, items: pl.DataFrame, links: pl.DataFrame, results: pl.DataFrame, how: Spreading
-) -> pl.DataFrame:
-    assert isinstance(day, date)  # noqa: S101 - items without a day are no items
-    known = results.filter(pl.col("known_on") < day)
-    seen = links.filter(pl.col("at") < day)
-    ends = pl.concat(
-        [
-            items.select("item", "importer", node=kind).drop_nulls("node")
-            for kind in NODES
-            if kind in items.columns
-        ]
-    ).unique()
-    sharing = seen.select("party", "thing", "thing_kind").unique()
-    crowd = sharing.group_by("thing").agg(shared=pl.len()).filter(pl.col("shared") <= how.hub)
-    through = [number for name, number in NODES.items() if how.passes.get(name, 0.0) > 0]
-    open_links = sharing.filter(pl.col("thing_kind").is_in(through)).join(crowd.select("thing"), on="thing")
-    others = (
-        ends.join(open_links, left_on="node", right_on="thing")
-        .filter(pl.col("party") != pl.col("importer").fill_null(""))
-        .select("item", "party")
-        .unique()
-    )
-    record = known.group_by("party").agg(looks=pl.len(), finds=pl.col("found").sum())
-    counted = others.join(record, on="party", how="left").group_by("item").agg(
-        linked_parties=pl.len().cast(pl.Int64),
-        linked_looks=pl.col("looks").sum().cast(pl.Int64),
-        linked_finds=pl.col("finds").sum().cast(pl.Int64),
-    )  # fmt: skip
-    risk = spread(links, results, day, how)
-    reached = ends.join(risk, on="node").group_by("item").agg(
-        linked_risk=pl.col("risk").sort().sum(), nearest_find_steps=pl.col("steps").min() + 1
-    )  # fmt: skip
-    told = items.select("item").join(counted, on="item", how="left").join(reached, on="item", how="left")
-    return told.with_columns(
-        pl.col("linked_parties", "linked_looks", "linked_finds").fill_null(0),
-        pl.col("linked_risk").fill_null(0.0),
-        linked_share=pl.when(pl.col("linked_looks") > 0).then(
-            pl.col("linked_finds") / pl.col("linked_looks")
-        ),
-    ).select(list(LINKED))
-
-
 __all__ = [
     "EDGES", "HUB", "LINKED", "NODES", "PARTIES", "PASSES", "SIGHTING", "SPELLED", "Spreading", "code_of",
-    "keyed", "keys_of", "linked", "sightings", "spread", ]  # fmt: skip
+    "keyed", "keys_of", "sightings", "spread", ]  # fmt: skip

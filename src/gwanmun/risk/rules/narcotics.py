@@ -64,22 +64,27 @@ def words_of(lists: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
     return {row["id"]: [str(value) for value in row["values"]] for row in lists}
 
 
+def spelled(rows: pl.DataFrame) -> pl.DataFrame:
+    """``rows`` with ``_phone`` and ``_address``: the one spelling of each."""
+    return rows.with_columns(_phone=contacts.phone(rows["phone"]), _address=contacts.address(rows["address"]))
+
+
 def patterns(rows: pl.DataFrame, lists: Mapping[str, Sequence[str]]) -> pl.DataFrame:
     """``item`` and a column for each of PATTERNS, rows in their order.
+
+    A list that is not there marks nothing.
 
     ``rows``: ``item``, ``importer``, ``seller``, ``phone``, ``address`` (in words), ``description``,
     ``departure``, ``origin``, ``mass_g``, ``value``. Counts are Int64, marks Boolean and never null,
     ``value_per_g`` Int64 or null. People are counted among ``rows``: give a manifest or a day.
     """
-    spelled = rows.with_columns(
-        _phone=contacts.phone(rows["phone"]), _address=contacts.address(rows["address"])
-    )
+    known = rows if "_phone" in rows.columns else spelled(rows)
     place = pl.col("address").str.to_lowercase()
     goods = pl.col("description").str.to_lowercase()
     veiled = pl.col("departure").is_in(_codes(lists, "narcotics_transit")) & pl.col("origin").ne_missing(
         pl.col("departure")
     )
-    return spelled.select(
+    return known.select(
         "item",
         people_on_phone=_people("_phone"),
         people_at_address=_people("_address"),
@@ -102,13 +107,15 @@ def _people(key: str) -> pl.Expr:
 
 
 def _codes(lists: Mapping[str, Sequence[str]], name: str) -> list[str]:
-    return [value.upper() for value in lists[name]]
+    return [value.upper() for value in lists.get(name, ())]
 
 
 def _says(text: pl.Expr, lists: Mapping[str, Sequence[str]], *names: str) -> pl.Expr:
     """A Latin word stands alone (tea, not steam); a Korean one may have something before or behind it, but a
     single syllable must stand alone too (차, not 차량)."""
-    words = sorted({word.lower() for name in names for word in lists[name]}, key=len, reverse=True)
+    words = sorted({word.lower() for name in names for word in lists.get(name, ())}, key=len, reverse=True)
+    if not words:
+        return pl.lit(value=False)
     whole = [w for w in words if w.isascii() or len(w) == 1]
     part = [w for w in words if not (w.isascii() or len(w) == 1)]
     found = text.str.contains(

@@ -10,6 +10,7 @@ import polars as pl
 
 from gwanmun.risk.rules.items import absent
 from gwanmun.risk.rules.keys import RecipeError
+from gwanmun.risk.rules.signs import SIGNS, with_signs
 
 
 def _log(column: str) -> pl.Expr:
@@ -37,10 +38,13 @@ NUMBERS: dict[str, pl.Expr] = {
 
 
 def numbers(items: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
-    """Float32 columns ``names``, NaN where not known. A name is one of ``NUMBERS`` or a column of the items.
+    """Float32 columns ``names``, NaN where not known. A name is one of ``NUMBERS``, of ``SIGNS``, or a column
+    of the items.
 
     :raises RecipeError: naming what is neither.
     """
+    if not SIGNS.keys().isdisjoint(names):
+        items = with_signs(items)
     strange = [n for n in names if n not in NUMBERS and n not in items.columns]
     if strange:
         raise RecipeError(f"numbers {strange}: neither known here nor a column of the items")

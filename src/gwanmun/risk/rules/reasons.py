@@ -12,6 +12,7 @@ from typing import Any
 
 from gwanmun.core.text import Text
 from gwanmun.risk.rules.draw import DRAW_SPACE
+from gwanmun.risk.rules.telling import told_sign
 
 #: What a feature is about, by a word in its name: whose record, and what "the like" is. The first that is
 #: in the name has it.
@@ -88,8 +89,10 @@ def by_profile(profile: str, title: Text, points: int) -> Reason:
 def by_model(row: Mapping[str, Any]) -> Reason:
     """One REASON row → a sentence: "this seller: 6 finds in 41 controls; typical for the HS code: 2 %"."""
     feature = str(row["feature"])
-    figures = {name: row.get(name) for name in ("looked", "found", "typical", "share")}
+    figures = {name: row.get(name) for name in ("looked", "found", "typical", "share", "figure")}
     name = feature.lower()
+    if (said := told_sign(row)) is not None:
+        return Reason(f"model.{feature}", said, figures=figures)
     if row.get("looked") is None or row.get("found") is None:
         return Reason(f"model.{feature}", _plain(name, row), figures=figures)
     word, whose, like = next(((w, a, b) for w, a, b in ABOUT if w in name), ("", *OTHER))

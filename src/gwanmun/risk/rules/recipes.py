@@ -7,6 +7,7 @@ toward the next. So a seller never seen before has the rate of its route, and a 
 from __future__ import annotations
 
 from gwanmun.risk.rules.keys import Key, Label, Recipe
+from gwanmun.risk.rules.signs import SIGNS
 
 #: Finds that are worth a model of their own: what harms people, however little duty it brings.
 HARM = Label("harm", ("NARCOTICS", "WEAPON", "DANGEROUS", "PROHIBITED"))
@@ -37,7 +38,7 @@ _NUMBERS = ("log_mass", "log_value", "log_unit_value", "log_revenue", "rate", "p
 PARCEL = Recipe(
     "parcel",
     keys=(*_GOODS, Key("goods", ("category", "hs:6", "mass_g~10"), "hs6"), *_WAY, *_PARTIES),
-    numbers=_NUMBERS,
+    numbers=(*_NUMBERS, *SIGNS),
     categories=("category", "departure", "mode"),
     labels=(Label("find"), HARM),
     lag_days=3,

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from gwanmun.risk.rules.draw import DRAW_SPACE, Words, even, stirred, words
+from gwanmun.risk.rules.draw import DRAW_SPACE, Words, stirred, words
 from gwanmun.risk.rules.exploring import Exploration, NoExploration
 from gwanmun.risk.rules.items import ITEM, Scorer, absent
 from gwanmun.risk.rules.lanes import Lanes
@@ -31,6 +31,7 @@ from gwanmun.risk.rules.placing import (
     places,
 )
 from gwanmun.risk.rules.profiles import Profile
+from gwanmun.risk.rules.wishing import explored_for, wishes_of
 
 #: What a selection says of each item, beside ``kind``, ``item``, ``office`` and ``shift``.
 SELECTED: dict[str, Any] = {
@@ -59,7 +60,7 @@ TOLD: dict[str, Any] = {
     "missed": pl.Int64(),  # asked for this lane and are in a milder one or in none
     "overflow": pl.Int64(),  # mandatory controls beyond the slots
 }
-TIE, EXPLORE = 1, 16  # purposes of stirred words; each lane explores by a draw of its own
+TIE = 1  # purpose of stirred words
 MOST_POINTS = 1000
 
 
@@ -103,7 +104,7 @@ def select(items: pl.DataFrame, situation: Situation) -> Selection:
     drawn_words = words(situation.key, rows["item"])
     share = np.array([[lane.random(name) for lane in lanes.all] for name in kinds], dtype=np.int64)
     share = share.reshape(len(kinds), len(lanes.all))
-    wish = situation.exploring.wish(rows, score)
+    wish = wishes_of(situation.exploring, rows, score, lanes, drawn_words)
     explored, line, explore_chance = explored_for(lanes, fits[kind], drawn_words, wish)
     asks = Asks(
         cell=cell,
@@ -173,28 +174,6 @@ def worth_of(points: Ints, score: Floats | None, stake: Ints) -> Ints:
     # In two parts: a stake of 10^15 times a million would not fit.
     found: Ints = stake // DRAW_SPACE * likely + stake % DRAW_SPACE * likely // DRAW_SPACE
     return found
-
-
-def explored_for(lanes: Lanes, fits: Any, found: Words, wish: Floats) -> tuple[Ranks, Floats, Floats]:
-    """Lane, place in line and probability of exploration; the severest lane that draws the item has it."""
-    lane = np.zeros(len(found), dtype=np.int8)
-    line = np.full(len(found), np.inf)
-    chance = np.zeros(len(found))
-    if not wish.any():
-        return lane, line, chance
-    eager = np.maximum(np.nan_to_num(wish), 0.0)
-    for control in lanes.controls:
-        likely = np.where(
-            fits[:, control.rank], np.minimum(eager * control.explore_ppm / DRAW_SPACE, 1.0), 0.0
-        )
-        if not control.explore_ppm:
-            continue
-        ball = even(stirred(found, EXPLORE + control.rank))
-        new = (lane == 0) & (ball <= likely) & (likely > 0)
-        lane[new] = control.rank
-        line[new] = ball[new] / eager[new]
-        chance[new] = likely[new]
-    return lane, line, chance
 
 
 def _profiled(rows: pl.DataFrame, situation: Situation) -> tuple[Ints, pl.Series, pl.Series]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from gwanmun.risk.rules.reasons import Reason
 from gwanmun.risk.rules.reasons import reasons as explain
 from gwanmun.risk.selection.acting import SelectionRefused, Word, override, tell_slots, undo
-from gwanmun.risk.selection.models import Capacity, Chosen, Override, Run
+from gwanmun.risk.selection.models import Capacity, Chosen, Override, Run, Settled
+from gwanmun.risk.selection.settling import begun, settled
 from gwanmun.risk.selection.store import (
     Shift,
     free,
@@ -26,13 +27,16 @@ __all__ = [
     "Reason",
     "Run",
     "SelectionRefused",
+    "Settled",
     "Shift",
     "Word",
+    "begun",
     "explain",
     "free",
     "make_it_count",
     "override",
     "reasons_json",
+    "settled",
     "shift_at",
     "slots",
     "tell_slots",

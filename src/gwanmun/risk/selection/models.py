@@ -66,11 +66,29 @@ class Chosen(models.Model):
     place = models.PositiveIntegerField()
     profiles = models.TextField(default="")
     reasons = models.TextField(default="[]")  # JSON: rows of items.REASON, as the model gave them
+    signs = models.TextField(default="")  # JSON: risk.rules.signs, as they were when it was chosen
     lane_now = models.CharField(max_length=12)  # after overrides
     overridden = models.BooleanField(default=False)
 
     class Meta:
         indexes = [models.Index(fields=["run", "lane_now", "place"], name="chosen_lane_idx")]
+
+
+class Settled(models.Model):
+    """What selections of a day are told, worked out once: whoever decides again is told the same."""
+
+    country = models.CharField(max_length=2)
+    kind = models.CharField(max_length=12)
+    day = models.DateField()
+    what = models.CharField(max_length=100)
+    facts = models.JSONField(default=dict)  # what it was made from, in figures
+    body = models.BinaryField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["country", "kind", "day", "what"], name="settled_once_a_day")
+        ]
 
 
 class Override(models.Model):

@@ -98,8 +98,8 @@ def wipe(kind: str, subject: int, renew: Callable[[], None] = lambda: None) -> N
 
 
 def write(run: Run, chosen: pl.DataFrame, renew: Callable[[], None] = lambda: None) -> Run:
-    """Store a run that does not count yet. ``chosen``: ``item, thing`` and columns of SELECTED, and
-    ``reasons`` (JSON text) where there are any."""
+    """Store a run that does not count yet. ``chosen``: ``item, thing``, columns of SELECTED, and JSON texts
+    ``reasons`` and ``signs``."""
     with transaction.atomic():
         renew()
         run.save()
@@ -107,7 +107,7 @@ def write(run: Run, chosen: pl.DataFrame, renew: Callable[[], None] = lambda: No
     rows = chosen.with_columns((share * DRAW_SPACE).round().cast(pl.Int64).name.suffix("_ppm")).select(
         pl.lit(run.pk, dtype=pl.Int64).alias("run_id"),
         "item", "thing", "lane", "basis", "bases", "asked", "chance_ppm", "score_ppm", "points", "worth",
-        "place", "profiles", "reasons",
+        "place", "profiles", "reasons", "signs",
         pl.col("lane").alias("lane_now"),
         pl.lit(value=False).alias("overridden"),
     )  # fmt: skip

@@ -26,6 +26,7 @@ class Unseen:
     looked: tuple[pl.DataFrame, ...]
     usual: float = 1.0
     name: str = "unseen"
+    most: float = float("inf")
 
     @classmethod
     def of(cls, items: pl.DataFrame, past: pl.DataFrame, known: pl.DataFrame) -> Unseen:

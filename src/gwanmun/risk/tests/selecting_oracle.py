@@ -14,7 +14,8 @@ import numpy as np
 
 from gwanmun.risk.rules.draw import even, stirred
 from gwanmun.risk.rules.lanes import Lanes
-from gwanmun.risk.rules.selecting import EXPLORE, TIE
+from gwanmun.risk.rules.selecting import TIE
+from gwanmun.risk.rules.wishing import EXPLORE
 
 Row = dict[str, Any]
 

@@ -8,7 +8,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gwanmun.risk.rules import alerting, linking
+from gwanmun.risk.rules import alerting, linking, reaching
 from tests.examples import examples
 
 DAY = dt.date(2026, 7, 1)
@@ -57,7 +57,7 @@ def test_items_are_told_of_others_not_of_themselves():
         {"item": ["1", "2", "3"], "at": [DAY] * 3, "importer": ["B", "A", "Z"], "phone": ["x", "x", None]}
     )
     known = pl.concat([finds("A"), finds("A", found=False).with_columns(item=pl.lit("other"))])
-    told = linking.linked(items, net, known).rows(named=True)
+    told = reaching.linked(items, net, known).rows(named=True)
     assert (told[0]["linked_looks"], told[0]["linked_finds"], told[0]["linked_share"]) == (2, 1, 0.5)
     assert told[0]["nearest_find_steps"] == 2
     assert told[1]["linked_finds"] == 0, "its own find is no linked find"
@@ -107,7 +107,7 @@ def test_what_is_known_later_changes_nothing(pairs, found, later_pairs, later_fo
     net, known = links(*pairs), finds(*found)
     more_net = pl.concat([net, links(*later_pairs, at=DAY)])
     more_known = pl.concat([known, finds(*later_found, known=DAY)])
-    assert linking.linked(then, net, known).equals(linking.linked(then, more_net, more_known))
+    assert reaching.linked(then, net, known).equals(reaching.linked(then, more_net, more_known))
 
 
 def test_two_spellings_are_one_node_and_nobody_can_be_read_from_it():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import secrets
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -72,7 +75,7 @@ def train(
             Exit.USAGE, T("--items와 --results를 함께 적어 주십시오.", "Give --items and --results together.")
         )
     actor = _actor(by)
-    past = _kept(country, kind) if items is None or results is None else _told(items, results)
+    past = _kept(country, kind) if items is None or results is None else _told(items, results, country, kind)
     needs_trees()
     try:
         with out.progress() as bar:
@@ -255,17 +258,30 @@ def _kept(country: str, kind: str) -> Any:
     from gwanmun.risk.feedback.contract import past
     from gwanmun.risk.learning.training import past_of
 
-    return past_of(*past(country, kind), T("저장된 검사 결과", "results kept here"))
+    return past_of(*past(country, kind, signs=True), T("저장된 검사 결과", "results kept here"))
 
 
-def _told(items: Path, results: Path) -> Any:
-    from gwanmun.risk.contract import ITEM, RESULT
+def _told(items: Path, results: Path, country: str, kind: str) -> Any:
+    """Signs of parcels are read where the file has them, else worked out among the items of the file."""
+    from gwanmun.risk.contract import ITEM, RESULT, SIGNS, signs_of_past
     from gwanmun.risk.learning.training import past_of
 
-    return past_of(_frame(items, ITEM), _frame(results, RESULT), items.name)
+    rows, done = _frame(items, {**ITEM, **SIGNS}), _frame(results, RESULT)
+    if kind == "PARCEL" and all(rows[name].null_count() == rows.height for name in SIGNS):
+        rows = rows.drop(SIGNS)
+        rows = rows.hstack(signs_of_past(rows, done, _lists(country), secrets.token_bytes(32)))
+    return past_of(rows, done, items.name)
 
 
-def _frame(file: Path, columns: dict[str, pl.DataType]) -> pl.DataFrame:
+def _lists(country: str) -> dict[str, list[str]]:
+    from gwanmun.countries import registry
+    from gwanmun.risk.contract import narcotics_words
+
+    book = registry.rule_book(country, dt.date.today())  # noqa: DTZ011 - the day of the law here
+    return narcotics_words(book.tables.get("narcotics", []))
+
+
+def _frame(file: Path, columns: Mapping[str, pl.DataType]) -> pl.DataFrame:
     """A file as a frame of ``columns``; what it lacks is null."""
     import polars as pl
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gwanmun.platform.i18n import T
 from gwanmun.portals.labels import KINDS, Label
+from gwanmun.risk.contract import SIGN_WORDS
 
 OUTCOME = {
     "FIND": Label(T("적발", "Find"), "danger"),
@@ -97,6 +98,7 @@ COLUMN = {
     "score": Label(T("전체", "All")),
     "auc": Label(T("AUC", "AUC")),
 }
+COLUMN |= {name: Label(T(said.ko, said.en)) for name, said in SIGN_WORDS.items()}
 #: What a feature says of a key.
 ASPECT = {
     "rate.find": Label(T("적발률", "Find rate")),

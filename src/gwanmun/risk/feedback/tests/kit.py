@@ -37,6 +37,7 @@ class World:
             "departure": departure, "mass_g": random.integers(100, 10_000, rows),
             "selected_on": at, "lane": np.where(basis == "RANDOM", "ORANGE", "RED"), "basis": basis,
             "probability_ppm": [50_000] * rows, "score_ppm": score, "model": ["kr-cargo-1"] * rows,
+            "signs": [""] * rows,
         }).with_columns(pl.when(pl.Series(chosen)).then(pl.col(c)).alias(c) for c in CHOSEN)  # fmt: skip
         frame = absent(frame)
         self.items = frame.select(pl.col(c).cast(t) for c, t in {**ITEM, **CHOSEN}.items())

@@ -21,6 +21,7 @@ from gwanmun.risk.learning.signing import ModelRefused
 from gwanmun.risk.learning.tests.kit import past
 from gwanmun.risk.rules.learner import Trained
 from gwanmun.risk.rules.recipes import PARCEL
+from gwanmun.risk.rules.signs import SIGNS, with_signs
 
 pytest.importorskip("lightgbm", exc_type=ImportError)
 pytestmark = pytest.mark.django_db
@@ -120,6 +121,35 @@ def test_a_model_for_other_columns_or_of_rubbish_is_refused(row: ModelVersion, c
     row.statement, row.signature, row.signer = signed.statement, signed.signature, signed.signer
     with pytest.raises(ModelRefused, match="SCHEMA" if change == "schema" else "BROKEN"):
         registry.load(row)
+
+
+def test_a_model_from_before_patterns_and_links_is_refused_and_told_the_cure(made: Made) -> None:
+    """Well signed, and consistent in itself: but it would not see what is put before it now."""
+    old = replace(QUICK, numbers=tuple(n for n in QUICK.numbers if n not in SIGNS))
+    trained, facts = training.learn("kr", "PARCEL", training.past_of(*past(), "test"), recipe=old)
+    row = registry.register("kr", "PARCEL", trained, facts, ME)
+    with pytest.raises(ModelRefused, match="gwanmun risk train --kind PARCEL") as refusal:
+        registry.load(row)
+    assert refusal.value.code == "SCHEMA"
+    with pytest.raises(ModelRefused):
+        registry.activate(row, YOU, "as before")
+    assert registry.load(registry.register("kr", "PARCEL", *made, ME)).recipe.columns == QUICK.columns
+
+
+def test_patterns_and_links_kept_with_results_are_learnt_from_and_carded(row: ModelVersion) -> None:
+    assert {limit["code"] for limit in row.card["limits"]} >= {"FEW_SIGNS"}, "none were kept with these"
+    assert row.card["data"]["with_signs"] == 0
+    items, results = past()
+    marks = (results["outcome"] == "FIND").cast(pl.Int64)
+    told = with_signs(items).with_columns(conceals=marks, people_on_phone=pl.lit(1, pl.Int64))
+    trained, facts = training.learn("kr", "PARCEL", training.past_of(told, results, "test"), recipe=QUICK)
+    assert facts["features"][0]["feature"] == "conceals"
+    assert facts["data"]["with_signs"] == 1500
+    assert "FEW_SIGNS" not in {limit["code"] for limit in facts["limits"]}
+    page = card.as_markdown({**facts, "name": "kr-parcel-1"}, "ko")
+    assert "`conceals`" in page
+    assert "은닉에 쓰이는 물품" in page
+    assert set(SIGNS) < set(trained.recipe.columns)
 
 
 def test_a_second_person_lets_it_decide(row: ModelVersion, made: Made) -> None:
