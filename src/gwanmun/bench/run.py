@@ -24,7 +24,7 @@ from gwanmun.bench.report import Report
 DAY = "2026-07-01"
 SEED = 20260701
 PLAIN_PARCELS = 5_000
-PARTS = ("sqlite", "postgres", "sorter", "duty", "classify", "risk", "watch", "network")
+PARTS = ("sqlite", "postgres", "sorter", "duty", "classify", "risk", "watch", "network", "inspection")
 
 
 def sample(folder: Path, parcels: int) -> Path:
@@ -189,6 +189,10 @@ def main(arguments: list[str]) -> int:
             place = Place("SQLite", work / "network")
             place.prepare(registry_of(sample(work, PLAIN_PARCELS)))
             measure_network(report, place, options.linked)
+        if "inspection" in chosen:
+            from gwanmun.bench.inspection import measure_inspection
+
+            measure_inspection(report, options.runs)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     print(f"→ {options.out}")

@@ -93,6 +93,8 @@ def weights(beam: Beam, detector: Sandwich) -> tuple[Floats, Floats, Floats]:
 
 def _edges(kev: Floats, low: Floats, high: Floats, bins: int) -> NDArray[np.int64]:
     """Where to cut: even in the signal of both, times how fast attenuation falls there (as 1/E³)."""
+    if not bins:
+        return np.arange(len(kev) + 1)
     shade = (low + high) ** 0.5 * (30.0 / kev) ** 0.8
     steps = np.concatenate([[0.0], np.cumsum(shade)])
     cuts = np.searchsorted(steps, np.linspace(0, steps[-1], bins + 1)[1:-1])

@@ -17,7 +17,7 @@ from gwanmun.inspection.rules.physics.materials import (
 )
 
 #: Material → effective atomic number and R = ln T_low / ln T_high behind 5 g/cm² at 160 kV, as measured
-#: before this program was written. Glass, soda and circuit board are left out: their recipes differ from ours.
+#: before this program was written. Glass, soda and circuit board are left out: their recipes differ.
 KNOWN = {
     "cocaine_base": (6.3, 1.23),
     "heroin_hcl": (8.5, 1.39),
