@@ -1,0 +1,111 @@
+"""A detector at work: ONNX Runtime on the CPU, two threads, whatever the size of the image."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from gwanmun.inspection.learning.package import MATERIALS, Package
+from gwanmun.inspection.rules.detecting import boxes, calibration, picture
+from gwanmun.inspection.rules.scans import Scan, View
+from gwanmun.platform.signing import digest
+
+THREADS = 2
+#: A view longer than this many inputs is read in windows, so that small things stay visible.
+LONG = 2.6
+OVERLAP = 96
+#: Below this score nothing is even considered.
+LEAST = 0.02
+
+
+@dataclass(frozen=True)
+class Found:
+    """One box in pixels of its view. ``sure``: calibrated, 0…1; ``material``: organic, inorganic, metal,
+    mixed."""
+
+    view: int
+    x: float
+    y: float
+    w: float
+    h: float
+    kind: str
+    sure: float
+    material: str
+
+
+class Reader:
+    """A loaded detector. Safe to share between threads."""
+
+    def __init__(self, package: Package, name: str, threads: int = THREADS) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+        options.log_severity_level = 3
+        self.session = onnxruntime.InferenceSession(
+            package.network, options, providers=["CPUExecutionProvider"]
+        )
+        self.package, self.name = package, name
+        self.names: tuple[str, ...] = package.names
+        self.side = int(package.facts["side"])
+        self.line = (float(package.facts["line"][0]), float(package.facts["line"][1]))
+        self.score = float(package.facts["score"])
+        self.mark = digest(package.network)[:32]
+        self._turn = threading.Lock()
+
+    def answers(self, squares: list[NDArray[np.uint8]]) -> list[Any]:
+        """The four outputs for squares of one size, see ``learning.training.net``."""
+        with self._turn:  # two at once would only share the same two cores
+            outputs: list[Any] = self.session.run(None, {"images": picture.batch(squares)})
+        return outputs
+
+    def read(self, image: NDArray[np.uint8], least: float | None = None) -> tuple[Any, Any, Any, Any]:
+        """Boxes (N, 4) in pixels of a picture, calibrated scores, kinds, materials; best first."""
+        parts = []
+        height, width = image.shape[:2]
+        whole = max(height, width) <= LONG * self.side
+        window = max(height, width) if whole else int(self.side * 1.5)
+        for top, left, tall, wide in picture.tiles((height, width), window, min(OVERLAP, window - 1)):
+            piece = image[top : top + tall, left : left + wide]
+            square, scale = picture.letterboxed(piece, self.side)
+            answer = self.answers([square])
+            found, sure, kinds, cells = boxes.decoded(
+                answer[0][0], answer[1][0], self.side, self.side, LEAST if least is None else least
+            )
+            found = found / scale + np.array([left, top, left, top], np.float32)
+            parts.append((found, sure, kinds, answer[2][0][cells].argmax(-1)))
+        found, sure, kinds, stuff = (np.concatenate(p) for p in zip(*parts, strict=True))
+        stay = boxes.suppressed(found, sure, kinds)
+        return found[stay], calibration.applied(sure[stay], self.line), kinds[stay], stuff[stay]
+
+    def read_view(self, view: View, least: float | None = None) -> tuple[Any, Any, Any, Any]:
+        return self.read(picture.coloured(view), least)
+
+    def find(self, scan: Scan) -> list[Found]:
+        """What is worth showing in all views of a scan, the surest first."""
+        shown = []
+        for number, view in enumerate(scan.views):
+            for box, sure, kind, stuff in zip(*self.read_view(view), strict=True):
+                if sure >= self.score:
+                    x0, y0, x1, y1 = (float(v) for v in box)
+                    shown.append(
+                        Found(
+                            number,
+                            x0,
+                            y0,
+                            x1 - x0,
+                            y1 - y0,
+                            self.names[int(kind)],
+                            float(sure),
+                            MATERIALS[int(stuff)],
+                        )
+                    )
+        return sorted(shown, key=lambda one: -one.sure)
+
+    def likeness(self, scan: Scan) -> NDArray[np.float32]:
+        """(152,) of length one: what the first view looks like."""
+        square, _ = picture.letterboxed(picture.coloured(scan.views[0]), 320)
+        return np.asarray(self.answers([square])[3][0], np.float32)
