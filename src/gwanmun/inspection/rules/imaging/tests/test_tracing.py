@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from gwanmun.inspection.rules.imaging import CalibrationFault, mass, nominal, zeff
+from gwanmun.inspection.rules.imaging.estimating import estimate
 from gwanmun.inspection.rules.imaging.mixing import mixing
 from gwanmun.inspection.rules.imaging.synthetic import any_turn, calibration_of, of_parts, turn_of
 from gwanmun.inspection.rules.imaging.tests.samples import view_of
@@ -130,3 +131,21 @@ def test_every_machine_reads_its_own_materials(machine) -> None:  # type: ignore
         a, b = transmitted(kev, low, high, formula, np.array([grams]))
         read = zeff(view_of(np.full((6, 6), a[0]), np.full((6, 6), b[0])), calibration)[3, 3]
         assert read == pytest.approx(materials.zeff(formula), rel=0.03)
+
+
+def test_an_unknown_machine_is_estimated_from_steel_and_plastic_in_its_image() -> None:
+    low, high = np.zeros((60, 120)), np.zeros((60, 120))
+    for formula, grams, left in (("C8H8", 3.0, 5), ("C8H8", 6.0, 30), ("Fe", 0.8, 55), ("Fe", 2.0, 85)):
+        a, b = transmitted(*ODD, formula, np.array([grams]))
+        low[10:50, left : left + 20], high[10:50, left : left + 20] = a[0], b[0]
+    view = view_of(low, high, noise=5)
+    known = estimate([view], "odd")
+    assert known.origin == "image"
+    steel = np.s_[20:40, 60:70]
+    off = [abs(np.nanmedian(zeff(view, c)[steel]) / 26 - 1) for c in (nominal(), known)]
+    assert off[1] < 0.7 * off[0], off
+
+
+def test_an_image_that_does_not_tell_leaves_the_nominal_curves() -> None:
+    assert estimate([flat("H2O", 4.0)]) == nominal()
+    assert estimate([view_of(np.zeros((30, 30)), np.zeros((30, 30)))]) == nominal()
