@@ -79,7 +79,7 @@ def case(seed: int) -> Case | None:
     at = tuple(float((side[0] + side[-1]) // 2) for side in _sides(mask))
     calibration, noise = calibration_of(machine), noise_of_machine(machine, SCALE)
     empty, _ = look(bare, quiet, seed, scale=SCALE, noisy=False)
-    same = aligned(lone.views[0])
+    same = aligned(clear.views[0])
     exact = composite(empty.views[0], same, middle(mask.shape), calibration=calibration, noisy=False)
     plain = multiplied(empty.views[0], lone.views[0], np.s_[:, :])
     errors = {
@@ -90,8 +90,11 @@ def case(seed: int) -> Case | None:
     behind, _ = look(bare, quiet, seed + 2_000_000, scale=SCALE)
     scanned, _ = look(alone, quiet, seed + 3_000_000, scale=SCALE)
     shown = {"true": (real.views[0], mask)}
-    made = of_parts(thing.piece.parts, machine, scale=SCALE, kind=kind)
-    taken = cut_out(_crop(scanned.views[0], mask), kind)
+    meshes = [part.mesh for part in thing.piece.parts]
+    ends = np.min([mesh.low for mesh in meshes], axis=0), np.max([mesh.high for mesh in meshes], axis=0)
+    x, y, z = (float(v) for v in (ends[0] + ends[1]) / 2)
+    made = of_parts(thing.piece.parts, machine, scale=SCALE, lies=(x, y, z), kind=kind)
+    taken = cut_out(_crop(scanned.views[0], mask), kind, calibration)
     for name, threat, told in (("solid", made, noise), ("cut", taken, None)):
         done = composite(behind.views[0], threat, at, seed=seed, calibration=calibration, noise=told)  # type: ignore[arg-type]
         shown[name] = done.view, _mask_of(done.threat, done.box, mask.shape)

@@ -84,7 +84,7 @@ def insert(
     """
     bag, alone = _read(background, "background"), _read(threat, "threat")
     known = _calibration(calibration)
-    thing = imaging.cut_out(alone)
+    thing = imaging.cut_out(alone, calibration=known)
     if at is None:
         found = imaging.place(bag, thing, seed)
         if found is None:

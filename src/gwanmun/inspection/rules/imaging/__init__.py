@@ -5,6 +5,7 @@ from gwanmun.inspection.rules.imaging.checks import REFUSE, WARN, Fault, check, 
 from gwanmun.inspection.rules.imaging.colours import Picture, colour
 from gwanmun.inspection.rules.imaging.difficulty import Factors, factors
 from gwanmun.inspection.rules.imaging.effective import mass, region_mass, zeff
+from gwanmun.inspection.rules.imaging.estimating import estimate
 from gwanmun.inspection.rules.imaging.noise import Noise, noise_of
 from gwanmun.inspection.rules.imaging.pictures import Key, legend, png, read_pair, read_raw, write_pair
 from gwanmun.inspection.rules.imaging.plausible import judge, place
@@ -15,7 +16,7 @@ from gwanmun.inspection.rules.imaging.variants import NAMES, VARIANTS, painted, 
 __all__ = [
     "NAMES", "REFUSE", "VARIANTS", "WARN", "Calibration", "CalibrationFault", "Composite", "Curve",
     "Factors", "Fault", "Key", "Noise", "Picture", "Threat", "check", "colour", "composite",
-    "cut_out", "factors", "judge", "legend", "mass", "noise_of", "nominal", "painted", "place",
-    "png", "project", "read_pair", "read_raw", "region_mass", "sound", "swapped", "variant",
-    "write_pair", "zeff",
+    "cut_out", "estimate", "factors", "judge", "legend", "mass", "noise_of", "nominal", "painted",
+    "place", "png", "project", "read_pair", "read_raw", "region_mass", "sound", "swapped",
+    "variant", "write_pair", "zeff",
 ]  # fmt: skip

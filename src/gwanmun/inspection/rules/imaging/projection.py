@@ -12,18 +12,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter
 
 from gwanmun.inspection.rules.imaging.calibration import Calibration, nominal
 from gwanmun.inspection.rules.imaging.effective import Floats, blurred
 from gwanmun.inspection.rules.imaging.mixing import mixing
 from gwanmun.inspection.rules.imaging.noise import Noise, noise_of
 from gwanmun.inspection.rules.imaging.threats import Threat, turned
+from gwanmun.inspection.rules.imaging.veil import before_and_after
 from gwanmun.inspection.rules.scans import Counts, ScanFault, View
 
 #: A threat may be enlarged or reduced by so much at most: past it the thing would be of another size.
 SCALES = (0.8, 1.25)
-_GRID = 8
 
 
 @dataclass(frozen=True)
@@ -141,7 +140,7 @@ def _combined(
     raws = (view.low, view.high)
     bags = [np.maximum(raw[place], 0.5).astype(np.float32) / np.float32(view.air) for raw in raws]
     own = [threat.low, threat.high]
-    veils = [veil_of(view, threat, place, calibration, energy) for energy in (0, 1)]
+    veils = [before_and_after(view, weak, place, calibration, energy) for energy, weak in enumerate(own)]
     # Light that came straight through: what matter in the line of sight weakens.
     straight = [
         np.maximum(bag - veil[0], bag * np.float32(0.02)) for bag, veil in zip(bags, veils, strict=True)
@@ -192,45 +191,3 @@ def _wavering(
     share = np.sqrt(np.minimum(room / np.maximum(own, 1e-12), 1))
     drawn = np.sqrt(np.maximum(room - share * share * own, 0)) * noise.drawn(room.shape, random)
     return np.asarray(drawn + share * before * rest, dtype=np.float32)
-
-
-def veil_of(
-    view: View, threat: Threat, place: tuple[slice, slice], calibration: Calibration, energy: int
-) -> tuple[Floats, Floats]:
-    """Scattered light in the place before and after, in units of transmission: the image blurred widely."""
-    share, spread = calibration.veil[energy], calibration.veil[2] / view.pixel_mm
-    shape = threat.mask.shape
-    if share == 0 or spread == 0:
-        nothing = np.zeros(shape, dtype=np.float32)
-        return nothing, nothing
-    reach = int(2.5 * spread)
-    rows, columns = place
-    first, left = max(rows.start - reach, 0), max(columns.start - reach, 0)
-    around = np.s_[first : rows.stop + reach, left : columns.stop + reach]
-    shown = (view.low, view.high)[energy][around].astype(np.float32) / np.float32(view.air)
-    inner = np.s_[rows.start - first : rows.stop - first, columns.start - left : columns.stop - left]
-    weakened = shown.copy()
-    weakened[inner] *= np.exp(-(threat.low, threat.high)[energy])
-    found = []
-    for image in (shown, weakened):
-        # A line scanner's slit keeps most of it out along the belt.
-        blur = _coarse(image, (0.3 * spread, spread))
-        found.append((blur * np.float32(share / (1 + share)))[inner])
-    return found[0], found[1]
-
-
-def _coarse(image: Floats, side: tuple[float, float]) -> Floats:
-    """A wide Gaussian blur, worked out on a grid of eight and read between its points."""
-    rows, columns = image.shape
-    tall, wide = -(-rows // _GRID) * _GRID, -(-columns // _GRID) * _GRID
-    padded = np.pad(image, ((0, tall - rows), (0, wide - columns)), mode="edge")
-    small = padded.reshape(tall // _GRID, _GRID, wide // _GRID, _GRID).mean(axis=(1, 3))
-    small = gaussian_filter(small, (side[0] / _GRID, side[1] / _GRID), mode="nearest")
-    for axis, length in ((0, rows), (1, columns)):
-        at = np.clip((np.arange(length) + 0.5) / _GRID - 0.5, 0, small.shape[axis] - 1)
-        low = np.minimum(at.astype(np.intp), max(small.shape[axis] - 2, 0))
-        high = np.minimum(low + 1, small.shape[axis] - 1)
-        share = (at - low).astype(np.float32)
-        share = share[:, None] if axis == 0 else share[None, :]
-        small = small.take(low, axis) * (1 - share) + small.take(high, axis) * share
-    return np.asarray(small, dtype=np.float32)

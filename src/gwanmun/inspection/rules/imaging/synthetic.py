@@ -40,13 +40,20 @@ def any_turn(random: np.random.Generator) -> Turn:
 
 
 def of_parts(
-    parts: Sequence[Part], machine: Machine, turn: Turn | None = None, *, view: int = 0, scale: float = 1.0,
+    parts: Sequence[Part],
+    machine: Machine,
+    turn: Turn | None = None,
+    *,
+    view: int = 0,
+    scale: float = 1.0,
+    lies: tuple[float, float, float] | None = None,
     kind: str = "",
-) -> Threat:  # fmt: skip
+) -> Threat:
     """Solids, turned about their middle, as one fan of a machine sees them alone. ``scale`` as in
     ``synthesise``.
 
-    ``ValueError`` where they do not fit into the tunnel.
+    ``lies``: where its middle is, in mm across from the middle of the belt, along it, and up from it;
+    along, only the part of a pixel matters. ``ValueError`` where they do not fit into the tunnel.
     """
     low, high = (np.min([p.mesh.low for p in parts], axis=0), np.max([p.mesh.high for p in parts], axis=0))
     middle = (low + high) / 2
@@ -54,12 +61,17 @@ def of_parts(
     turned = [replace(part, mesh=part.mesh.moved(*-middle).turned(matrix)) for part in parts]
     least = np.min([p.mesh.low for p in turned], axis=0)
     most = np.max([p.mesh.high for p in turned], axis=0)
-    if max(most[0], -least[0]) > machine.tunnel[0] / 2 or most[2] - least[2] > machine.tunnel[1]:
+    across, along, up = lies or (0.0, 0.0, machine.tunnel[1] * _HEIGHT)
+    if (
+        max(most[0] + across, -least[0] - across) > machine.tunnel[0] / 2
+        or most[2] - least[2] > machine.tunnel[1]
+    ):
         raise ValueError("the threat does not fit into the tunnel of the machine")
     pitch = machine.pitch * scale
     margin = (RIM + 4) * pitch
-    up = max(machine.tunnel[1] * _HEIGHT, -least[2] + 1.0)
-    laid = [replace(p, mesh=p.mesh.moved(0.0, float(margin - least[1]), float(up))) for p in turned]
+    up = max(up, -least[2] + 1.0)
+    start = margin - least[1] + (along + least[1]) % pitch
+    laid = [replace(p, mesh=p.mesh.moved(across, float(start), float(up))) for p in turned]
     fan = machine.fans[view]
     rows = lines(float(most[1] - least[1] + 2 * margin), pitch, 2)
     look = seen([laid], fan, machine.response(), pixels=machine.pixels(fan, scale), rows=rows, split=2)
@@ -69,11 +81,11 @@ def of_parts(
     columns = np.flatnonzero(solid.any(axis=0))
     if not len(columns):
         raise ValueError("nothing of the threat can be seen")
-    wide = np.s_[:, max(columns[0] - RIM, 0) : columns[-1] + 1 + RIM]
-    mask = feathered(solid)[wide]
+    cut = np.s_[:, max(columns[0] - RIM, 0) : columns[-1] + 1 + RIM]
+    mask = feathered(solid)[cut]
     edge = np.minimum(mask * 2, 1)
     grams = sum(abs(p.mesh.volume) * p.fill * table()[p.material].density / 1000 for p in parts)
-    return Threat(a_low[wide] * edge, a_high[wide] * edge, mask, pitch, kind, float(grams))
+    return Threat(a_low[cut] * edge, a_high[cut] * edge, mask, pitch, kind, float(grams))
 
 
 def calibration_of(machine: Machine) -> Calibration:

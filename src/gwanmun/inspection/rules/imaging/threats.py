@@ -19,8 +19,10 @@ from scipy.ndimage import (
     spline_filter,
 )  # fmt: skip
 
+from gwanmun.inspection.rules.imaging.calibration import Calibration
 from gwanmun.inspection.rules.imaging.effective import Doubles, Floats, attenuation
-from gwanmun.inspection.rules.scans import Counts, ScanFault, View
+from gwanmun.inspection.rules.imaging.veil import glow
+from gwanmun.inspection.rules.scans import ScanFault, View
 
 #: Deviations of air over which a pixel surely is of the thing, and over which it is where it touches such
 #: ones.
@@ -62,8 +64,11 @@ class Threat:
         return np.asarray(self.mask > 0.5)
 
 
-def cut_out(view: View, kind: str = "") -> Threat:
-    """The thing that lies alone in a view. ``ScanFault`` where there is nothing, or no air around it."""
+def cut_out(view: View, kind: str = "", calibration: Calibration | None = None) -> Threat:
+    """The thing that lies alone in a view. ``ScanFault`` where there is nothing, or no air around it.
+
+    With a ``calibration`` that tells of scattered light, that is taken off first.
+    """
     if view.low.size > _MOST:
         raise ScanFault(
             "SIZE", "threat",
@@ -87,7 +92,8 @@ def cut_out(view: View, kind: str = "") -> Threat:
             "has no air around it to measure from. Leave a margin when cutting.",
         )  # fmt: skip
     mask = feathered(solid)
-    raw = [_relative(counts, outside, view.air) for counts in (view.low, view.high)]
+    shown = [_straight(view, energy, calibration) for energy in (0, 1)]
+    raw = [_relative(image, outside) for image in shown]
     clean = [_calmed(image, outside) for image in raw]
     low, high = (np.maximum(image * mask, 0).astype(np.float32) for image in clean)
     rest = [(np.exp(-image) - np.exp(-calm)) * (mask >= 1) for image, calm in zip(raw, clean, strict=True)]
@@ -137,12 +143,20 @@ def _eroded(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return np.asarray(~binary_dilation(~mask, iterations=2))
 
 
-def _relative(counts: Counts, outside: NDArray[np.bool_], air: int) -> Floats:
-    """−ln of counts over the local air: a slope across and along fitted to the air around the thing."""
-    rows, columns = counts.shape
+def _straight(view: View, energy: int, calibration: Calibration | None) -> Floats:
+    """Transmission without scattered light."""
+    counts = (view.low, view.high)[energy]
+    shown = np.asarray(np.maximum(counts, 0.5) / view.air, dtype=np.float32)
+    scattered = None if calibration is None else glow(shown, calibration, energy, view.pixel_mm)
+    return shown if scattered is None else np.maximum(shown - scattered, shown * np.float32(0.02))
+
+
+def _relative(shown: Floats, outside: NDArray[np.bool_]) -> Floats:
+    """−ln of transmission over the local air: a slope across and along fitted to the air around the thing."""
+    rows, columns = shown.shape
     y, x = np.mgrid[-1 : 1 : rows * 1j, -1 : 1 : columns * 1j]
     design = np.stack([np.ones(int(outside.sum())), x[outside], y[outside]], axis=1)
-    seen = counts[outside] / air
+    seen = shown[outside]
     trusted = np.ones(len(seen), dtype=bool)
     fitted = np.zeros(3)
     for _ in range(3):
@@ -150,7 +164,7 @@ def _relative(counts: Counts, outside: NDArray[np.bool_], air: int) -> Floats:
         off = seen - design @ fitted
         trusted = np.abs(off) <= 3 * max(float(np.median(np.abs(off))) * 1.4826, 1e-4)
     local = np.maximum(fitted[0] + fitted[1] * x + fitted[2] * y, 0.05)
-    return np.asarray(-np.log(np.maximum(counts, 0.5) / air / local), dtype=np.float32)
+    return np.asarray(-np.log(shown / local), dtype=np.float32)
 
 
 def _calmed(image: Floats, outside: NDArray[np.bool_]) -> Floats:
