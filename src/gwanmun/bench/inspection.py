@@ -1,7 +1,7 @@
 """The part ``inspection`` of the bench: lines of measurement, each a function of the report and the runs.
 
-A new line is a function added to ``LINES``. ``python -m gwanmun.bench.run --only inspection``. Times are of the
-processor, all threads together: they do not grow where other work shares the machine.
+A new line is a function added to ``LINES``. ``python -m gwanmun.bench.run --only inspection``. Times are of
+the processor, all threads together: they do not grow where other work shares the machine.
 """
 
 from __future__ import annotations
