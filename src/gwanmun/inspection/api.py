@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from ninja import Router
 
-ROUTERS: dict[str, Router] = {}
+from gwanmun.inspection.reading.api import router as cases
+
+ROUTERS: dict[str, Router] = {"/inspection/cases": cases}

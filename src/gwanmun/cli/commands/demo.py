@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gwanmun.cli import out
-from gwanmun.cli.commands import clear, demo_results, registry, serve
+from gwanmun.cli.commands import clear, demo_images, demo_results, registry, serve
 from gwanmun.cli.commands.migrate import bring_up_to_date
 from gwanmun.cli.commands.sample import today, use_loaded_rates
 from gwanmun.cli.exits import Exit, Stop
@@ -75,6 +75,7 @@ def demo(
             T("시연 자료를 처리하지 못하였습니다.", "The demonstration manifest was not cleared."),
         )
     demo_results.enter(manifest, done.version.pk, seed)
+    demo_images.enter(manifest, operator, seed)
     example = held_parcel(done.version.pk)
     if as_json:
         people_made = {a.user.username: a.password for a in accounts}

@@ -84,7 +84,12 @@ def decided(number: str, verdict: str, reader: str, reason: str) -> Told:
         return _to_open(parcel, reason, user)
     if parcel.state != "INSPECTION":
         return Told(True, "화물 상태를 바꾸지 않았습니다.", "The parcel's state was left as it is.")
-    if parcel.route != _BY_IMAGE:
+    if parcel.hold_kind:
+        ko = "영상은 이상 없으나 다른 보류 사유가 남아 있어 반출하지 않았습니다."
+        return Told(False, ko, "The image is clear, but the parcel is held for another reason. It stays.")
+    lane = selecting.selected(parcel, ask_model=False).lane
+    asked = {lane.does, parcel.route}
+    if "OPEN" in asked or _BY_IMAGE not in asked:
         ko = "개장검사 대상이라 영상만으로 반출하지 않습니다. 검사 대기로 남습니다."
         return Told(False, ko, "It was to be opened: an image alone does not release it. It stays.")
     return _act(parcel, "RELEASE", reason, user, "반출하였습니다.", "The parcel was released.")

@@ -116,3 +116,11 @@ def test_a_number_nobody_knows_is_said(customs):
     contract.settle_due(timezone.now() + dt.timedelta(seconds=13))
     case.refresh_from_db()
     assert case.told["ok"] is False
+
+
+def test_clear_does_not_release_what_is_held_for_another_reason(xray, customs):
+    Parcel.objects.filter(pk=xray.pk).update(hold_kind="DECLARATION_REQUIRED")
+    case, _ = read(xray, customs, "CLEAR")
+    xray.refresh_from_db()
+    assert xray.state == "INSPECTION"
+    assert case.told["ok"] is False

@@ -15,6 +15,7 @@ SCOPES: dict[str, str] = {
     "risk:results": T("검사 결과 전송(세관)", "Send results of controls (customs)"),
     "risk:alerts": T("경보 접수", "Send alerts"),
     "risk:network": T("거래망 조회(세관)", "See the network of parties (customs)"),
+    "inspection:cases": T("판독 건 열기와 조회(세관)", "Open and see cases of images (customs)"),
     "webhooks:manage": T("알림 주소 관리", "Manage webhooks"),
 }
 
