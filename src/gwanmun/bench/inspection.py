@@ -1,7 +1,7 @@
 """The part ``inspection`` of the bench: lines of measurement, each a function of the report and the runs.
 
 A new line is a function added to ``LINES``. ``python -m gwanmun.bench.run --only inspection``. Times are of
-the processor, all threads together: they do not grow where other work shares the machine.
+the processor, all threads together: they grow less where other work shares the machine.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from concurrent.futures import ProcessPoolExecutor
 import numpy as np
 from numpy.typing import NDArray
 
-from gwanmun.bench import imaging
 from gwanmun.bench.measure import median
 from gwanmun.bench.report import Report
 from gwanmun.inspection.rules.physics.detector import Response, response
@@ -141,7 +140,7 @@ def speed(report: Report, runs: int) -> None:
 
 
 #: Every line of the part; other rooms of inspection add theirs.
-LINES: list[Callable[[Report, int], None]] = [simulation, speed, imaging.measure]
+LINES: list[Callable[[Report, int], None]] = [simulation, speed]
 
 
 def measure_inspection(report: Report, runs: int) -> None:
