@@ -57,3 +57,14 @@ class Image(models.Model):
                 condition=models.Q(state="KEPT", held=""),
             ),
         ]
+
+    @property
+    def sizes(self) -> list[tuple[int, int]]:
+        """(width, height) of each view in pixels."""
+        return [(view["columns"], view["rows"]) for view in self.views]
+
+    @property
+    def fault(self) -> tuple[str, str] | None:
+        """The gravest thing the quality check found, in Korean and English."""
+        found = [f for f in self.faults if f.get("ko") and f.get("en")]
+        return (found[0]["ko"], found[0]["en"]) if found else None

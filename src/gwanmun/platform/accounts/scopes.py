@@ -16,6 +16,7 @@ SCOPES: dict[str, str] = {
     "risk:alerts": T("경보 접수", "Send alerts"),
     "risk:network": T("거래망 조회(세관)", "See the network of parties (customs)"),
     "inspection:cases": T("판독 건 열기와 조회(세관)", "Open and see cases of images (customs)"),
+    "inspection:send": T("검색 장비 자료 전송", "Send what inspection devices see"),
     "webhooks:manage": T("알림 주소 관리", "Manage webhooks"),
 }
 
