@@ -103,8 +103,10 @@ def map_colours() -> NDArray[np.uint8]:
 
 def zeff_map(strip: Strip) -> Picture:
     """Effective atomic number by colour alone; air white, too dense black."""
-    share = (strip.zeff - np.float32(MAP_LEAST)) * np.float32(255 / (MAP_MOST - MAP_LEAST))
-    shown: Picture = map_colours().take(np.clip(share + 0.5, 0, 255).astype(np.intp), axis=0)
+    share = np.clip((strip.zeff - np.float32(MAP_LEAST)) / np.float32(MAP_MOST - MAP_LEAST), 0, 1)
+    # Organic matter lies within five numbers, metal within fifteen: the foot of the scale is stretched.
+    share = np.sqrt(share) * np.float32(255)
+    shown: Picture = map_colours().take((share + np.float32(0.5)).astype(np.intp), axis=0)
     shown[strip.thin] = 255
     shown[strip.dense] = 0
     return shown
