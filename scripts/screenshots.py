@@ -38,12 +38,14 @@ SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 SHOES = "date=2026-07-01&code-1=6402.99-9000&price-1=10000&origin-1=VN"
 #: Pages of risk targeting that need no row of their own.
 RISK = ("results", "selection", "profiles", "tasks", "models", "parties", "watch", "alerts", "second")
+READING = "/officer/inspection/cases/"
 TALLEST = 2600  # pixels of a whole page in the documentation
 
 
 @dataclass(frozen=True)
 class Shot:
-    """A page to picture. ``whole``: to its end, not only the window. ``fill``: sent with the page's form."""
+    """A page to picture. ``whole``: to its end, not only the window. ``fill``: sent with the page's form.
+    ``read``: an image is taken from the queue of readers, and these keys are pressed."""
 
     name: str
     who: str
@@ -51,6 +53,7 @@ class Shot:
     size: str = "desktop"
     whole: bool = False
     fill: dict[str, str] = field(default_factory=dict, hash=False)
+    read: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -168,6 +171,13 @@ def take(page: Page, shot: Shot, path: Path, most: int = 0) -> None:
             page.fill(f"main form [name={name}]", value)
         page.locator("main form button").first.click()
         page.wait_for_load_state()
+    if shot.read:
+        page.locator("[data-next]").click()
+        page.locator("#station[data-case]").wait_for()
+        page.wait_for_timeout(2500)
+        for key in shot.read:
+            page.keyboard.press(key)
+        page.wait_for_timeout(1500)
     if page.locator("[data-chart]").count():
         page.locator("[data-chart][data-drawn=yes] svg").first.wait_for()
     page.evaluate("document.fonts.ready")
@@ -199,6 +209,10 @@ def documentation(day: Day) -> list[Shot]:
         Shot("risk-results", "supervisor", "/officer/risk/results/", whole=True),
         Shot("risk-selection", "supervisor", "/officer/risk/selection/"),
         Shot("risk-profiles", "supervisor", "/officer/risk/profiles/", whole=True),
+        Shot("reading", "officer", READING, read=("a", "m", "ArrowDown", "ArrowDown", "Enter", "2")),
+        Shot("reading-compare", "officer", READING, read=("s",)),
+        Shot("reading-queue", "officer", READING),
+        Shot("reading-finding", "officer", "/officer/inspection/findings/1/"),
         Shot("operator", "operator", "/operator/"),
         Shot("operator-manifest", "operator", f"/operator/manifests/{version}/"),
         Shot(
@@ -224,6 +238,8 @@ def everything(day: Day) -> list[Shot]:
             "manifest": f"/officer/manifests/{version}/", "forbidden": "/supervisor/users/",
             "account": "/account/", "password": "/accounts/password/",
             **{f"parcel-{kind}": f"/officer/parcels/{row['id']}/" for kind, row in day.rows.items()},
+            "reading-queue": READING, "reading-case": f"{READING}2/",
+            "findings": "/officer/inspection/findings/", "finding": "/officer/inspection/findings/1/",
         },
         "supervisor": {
             "organisations": "/supervisor/organisations/", "audit": "/supervisor/audit/",

@@ -15,6 +15,7 @@ from concurrent.futures import ProcessPoolExecutor
 import numpy as np
 from numpy.typing import NDArray
 
+from gwanmun.bench import imaging, reading
 from gwanmun.bench.measure import median
 from gwanmun.bench.report import Report
 from gwanmun.inspection.rules.physics.detector import Response, response
@@ -140,7 +141,7 @@ def speed(report: Report, runs: int) -> None:
 
 
 #: Every line of the part; other rooms of inspection add theirs.
-LINES: list[Callable[[Report, int], None]] = [simulation, speed]
+LINES: list[Callable[[Report, int], None]] = [simulation, speed, imaging.measure, reading.measure]
 
 
 def measure_inspection(report: Report, runs: int) -> None:
