@@ -23,6 +23,8 @@ from gwanmun.inspection.rules.physics.solids import (
 
 Random = np.random.Generator
 Floats = NDArray[np.float64]
+#: Cells by which a soft container reaches beyond its goods.
+SEAM = 2
 #: Container → share of all.
 KINDS = {"carton": 0.5, "mailer": 0.2, "envelope": 0.08, "hard_case": 0.1, "soft_case": 0.12}
 
@@ -105,8 +107,10 @@ def closed(container: Container, r: Random) -> list[Part]:
     height = container.floor.height
     over = np.maximum(height, gaussian_filter(maximum_filter(height, 3), 2.0)) + 1.0
     over += np.abs(gaussian_filter(r.normal(0, 6, height.shape), 2.5))
+    # Film and paper meet in a seam outside the goods.
+    over = np.pad(over, SEAM, mode="linear_ramp", end_values=1.5)
     y, x = (
-        np.asarray((np.arange(n) + 0.5) * CELL + shift, dtype=np.float64)
+        np.asarray((np.arange(n + 2 * SEAM) - SEAM + 0.5) * CELL + shift, dtype=np.float64)
         for n, shift in zip(height.shape, (container.corner[1], container.corner[0]), strict=True)
     )
     under = np.full_like(over, -0.5)
