@@ -11,9 +11,10 @@ from gwanmun.core.text import Text
 from gwanmun.inspection.rules.school.policy import PolicyFault
 from gwanmun.inspection.rules.school.policy import read as read_policy
 
-#: What a reader is asked to find; HARMLESS is none of it. The names are those of the finding record.
+#: What a reader is asked to find: the names under which images are labelled.
 CLASSES = (
-    "FIREARM", "BLADE", "EXPLOSIVE", "NARCOTIC", "CURRENCY", "ELECTRONIC", "BATTERY", "FLAMMABLE", "OTHER",
+    "gun", "knife", "scissors", "ammunition", "explosive", "lighter", "pressure", "powerbank", "zippooil",
+    "handcuffs", "slingshot", "firecrackers", "nailpolish", "narcotic", "precursor", "other",
 )  # fmt: skip
 ROLES = ("PARCEL", "BAGGAGE", "SUPERVISOR", "REFRESHER", "BODY")
 LEVELS = ("EASY", "MIDDLE", "HARD", "ALL")

@@ -47,7 +47,7 @@ def whole_course(**changes):
         "pass": {"d_a": 1.0, "hit_rate": 0.8, "false_alarms": 0.2, "images": 60},
         "modules": [
             {"title_ko": "칼", "title_en": "Blades", "lessons": ["colours"],
-             "set": {"count": 20, "classes": ["BLADE"], "level": "EASY"}},
+             "set": {"count": 20, "classes": ["knife"], "level": "EASY"}},
         ],
         "policy": {}, **changes,
     }  # fmt: skip
@@ -64,7 +64,7 @@ def test_a_good_course_has_no_fault():
         ({"title_en": " "}, "title_en"),
         ({"modules": []}, "modules"),
         ({"modules": [{"title_ko": "가", "title_en": "a"}]}, "modules.0"),
-        ({"modules": [{"title_ko": "가", "title_en": "a", "set": {"count": 2, "classes": ["BLADE"]}}]},
+        ({"modules": [{"title_ko": "가", "title_en": "a", "set": {"count": 2, "classes": ["knife"]}}]},
          "modules.0.set.count"),
         ({"modules": [{"title_ko": "가", "title_en": "a", "set": {"count": 20, "classes": ["CAT"]}}]},
          "modules.0.set.classes"),

@@ -1,0 +1,208 @@
+"""Threats projected at work: drawn when a work image is opened, told at once after the decision, withdrawn.
+
+Reading asks here (it registers nothing; it calls ``contract.projection_for``, and
+``contract.projected_answer`` after the decision). What a projection brought is never a case, a finding or a
+result of a control.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from gwanmun.inspection.bank import contract as bank
+from gwanmun.inspection.bank.rendering import imaging_rules
+from gwanmun.inspection.rules.scans import Scan
+from gwanmun.inspection.rules.school import projecting as rules
+from gwanmun.inspection.school.lessons import MARGIN
+from gwanmun.inspection.school.models import Item, Projection, ProjectionShare
+from gwanmun.inspection.school.refusing import Refused, reason_given
+from gwanmun.platform.accounts.models import Organisation, User
+from gwanmun.platform.audit import services as audit
+
+MOST_PPM = 200_000
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """After the decision: there was a projected threat, whether it was found, where it was."""
+
+    found: bool
+    kind: str
+    box: dict[str, int]
+    projection: int
+
+
+def share(organisation: Organisation) -> rules.Share:
+    row = ProjectionShare.objects.filter(organisation=organisation).order_by("-id").first()
+    if row is None:
+        return rules.Share()
+    return rules.Share(row.ppm, row.most_a_day, row.least_between, row.on)
+
+
+def set_share(
+    organisation: Organisation, actor: audit.Actor, *, on: bool, ppm: int, most_a_day: int,
+    least_between: int, reason: str,
+) -> None:  # fmt: skip
+    """:raises Refused: a share above 20 %, or no reason."""
+    told = reason_given(reason)
+    if not 0 <= ppm <= MOST_PPM or not 0 <= most_a_day <= 500 or not 0 <= least_between <= 10_000:
+        ko = "비율은 0%에서 20%, 하루 최대는 500장까지입니다."
+        raise Refused("ppm", ko, "The share lies between 0 and 20 %, at most 500 a day.")
+    with transaction.atomic():
+        ProjectionShare.objects.create(
+            organisation=organisation, on=on, ppm=ppm, most_a_day=most_a_day, least_between=least_between,
+            set_by=actor.name, reason=told,
+        )  # fmt: skip
+        after = {"on": on, "ppm": ppm, "most_a_day": most_a_day, "least_between": least_between}
+        audit.record(actor, "projection.share", "organisation", organisation.code, reason=told, after=after)
+
+
+def projection_for(
+    user: User, image: bank.Image, suspicions: Sequence[str], read: int | None = None
+) -> Projection | None:
+    """The projection of this reader on this work image, drawn on first asking; None: the image as it is.
+
+    ``suspicions``: anything that speaks against the thing; one is enough for none to be projected.
+    ``read``: images the reader has read since their last projection, None: since ever.
+    """
+    known = Projection.objects.filter(user=user, image=image.pk).first()
+    if known is not None:
+        if suspicions and known.answered_at is None and known.withdrawn_at is None:
+            _withdraw(known, "SUSPICIOUS")
+        return known if known.withdrawn_at is None and known.answered_at is None else None
+    if user.organisation is None:
+        return None
+    own = Projection.objects.filter(user=user)
+    told = image.labels
+    work = rules.Work(
+        key=str(image.pk), reader=user.get_username(), kind=image.kind,
+        suspicions=(*suspicions, *(["LABELLED"] if told else [])),
+        today=own.filter(drawn_at__date=timezone.localdate()).count(),
+        since_last=read if own.exists() else None,
+    )  # fmt: skip
+    wanted, _ = rules.wanted(work, share(user.organisation), settings.SECRET_KEY.encode())
+    return _place(user, image) if wanted else None
+
+
+def _place(user: User, image: bank.Image) -> Projection | None:
+    """A threat of the bank with a like machine, at a place where there is something to hide it in."""
+    seed = int.from_bytes(hashlib.sha256(f"{user.pk} {image.pk}".encode()).digest()[:6], "big")
+    rng = np.random.default_rng(seed)
+    rows = Item.objects.filter(active=True, for_tests=False).exclude(kind="")
+    same = rows.filter(machine=image.machine)
+    found = list((same if same.exists() else rows).values_list("pk", flat=True)[:2000])
+    if not found or not image.views or user.organisation is None:
+        return None
+    item = Item.objects.get(pk=found[int(rng.integers(0, len(found)))])
+    box = item.regions[0]
+    view = int(box["view"]) if int(box["view"]) < len(image.views) else 0
+    rows_, columns = int(image.views[view]["rows"]), int(image.views[view]["columns"])
+    w, h = min(int(box["w"]), columns // 2), min(int(box["h"]), rows_ // 2)
+    if w < 8 or h < 8:
+        return None
+    place = {
+        "view": view, "w": w, "h": h,
+        "x": int(rng.integers(columns // 8, max(columns - w - columns // 8, columns // 8 + 1))),
+        "y": int(rng.integers(rows_ // 8, max(rows_ - h - rows_ // 8, rows_ // 8 + 1))),
+    }  # fmt: skip
+    return Projection.objects.create(
+        user=user, organisation=user.organisation, image=image.pk, item=item, kind=item.kind, box=place,
+        angle=float(rng.integers(0, 4) * 90), seed=seed, drawn_at=timezone.now(),
+    )  # fmt: skip
+
+
+def projected_scan(projection: Projection) -> Scan:
+    """The work image with the threat in it, made anew each time: nothing of it is stored in the bank."""
+    from dataclasses import replace
+
+    image = bank.images(pk=projection.image).get()
+    scan = bank.scan_of(image)
+    number = int(projection.box["view"])
+    source = projection.item
+    region = source.regions[0]
+    crop = _crop(bank.scan_of(bank.images(pk=source.image).get()).views[int(region["view"])], region)
+    box = projection.box
+    at = (box["y"] + box["h"] / 2, box["x"] + box["w"] / 2)
+    imaging = imaging_rules()
+    threat = imaging.cut_out(crop, projection.kind)
+    drawn = imaging.project(scan.views[number], threat, at, projection.angle, projection.seed)
+    views = tuple(drawn if n == number else view for n, view in enumerate(scan.views))
+    return replace(scan, views=views)
+
+
+def _crop(view: Any, region: dict[str, Any]) -> Any:
+    from dataclasses import replace
+
+    rows = slice(region["y"], region["y"] + region["h"])
+    columns = slice(region["x"], region["x"] + region["w"])
+    return replace(view, low=view.low[rows, columns].copy(), high=view.high[rows, columns].copy())
+
+
+def projected_answer(
+    user: User, image: int, *, said: bool, marks: Sequence[dict[str, Any]] = (), ms: int | None = None
+) -> Feedback | None:
+    """The decision on a work image. With a projection on it: it is withdrawn, and what to tell the reader.
+
+    None: there was none, the decision is about the real image. A reader who said "threat" and marked some
+    other place may have seen something real: ``found`` is False, and the image goes back to be read as it is.
+    """
+    with transaction.atomic():
+        row = Projection.objects.select_for_update().filter(
+            user=user, image=image, answered_at=None, withdrawn_at=None
+        ).first()  # fmt: skip
+        if row is None:
+            return None
+        row.said, row.ms, row.answered_at = said, ms, timezone.now()
+        row.found = said and (not marks or any(_meets(mark, row.box) for mark in marks))
+        row.withdrawn_at, row.why_withdrawn = row.answered_at, "ANSWERED"
+        row.save()
+    return Feedback(bool(row.found), row.kind, row.box, row.pk)
+
+
+def _meets(mark: dict[str, Any], box: dict[str, int]) -> bool:
+    if int(mark.get("view", 0)) != box["view"]:
+        return False
+    x, y = int(mark["x"]), int(mark["y"])
+    w, h = int(mark.get("w", 0)), int(mark.get("h", 0))
+    return (
+        x <= box["x"] + box["w"] + MARGIN and x + w >= box["x"] - MARGIN
+        and y <= box["y"] + box["h"] + MARGIN and y + h >= box["y"] - MARGIN
+    )  # fmt: skip
+
+
+def withdraw(image: int, why: str = "SUSPICIOUS") -> int:
+    """Take every open projection from a work image: something real has become known of it."""
+    rows = Projection.objects.filter(image=image, answered_at=None, withdrawn_at=None)
+    return rows.update(withdrawn_at=timezone.now(), why_withdrawn=why[:20])
+
+
+def _withdraw(row: Projection, why: str) -> None:
+    row.withdrawn_at, row.why_withdrawn = timezone.now(), why
+    row.save(update_fields=["withdrawn_at", "why_withdrawn"])
+
+
+def figures(organisation: Organisation | None) -> dict[str, int]:
+    """Projections of an office (None: all): drawn, answered, found, withdrawn before an answer."""
+    rows = Projection.objects.all()
+    if organisation is not None:
+        rows = rows.filter(organisation=organisation)
+    return rows.aggregate(
+        drawn=Count("pk"), answered=Count("pk", filter=Q(answered_at__isnull=False)),
+        found=Count("pk", filter=Q(found=True)),
+        withdrawn=Count("pk", filter=Q(answered_at=None, withdrawn_at__isnull=False)),
+    )  # fmt: skip
+
+
+__all__ = [
+    "MOST_PPM", "Feedback", "figures", "projected_answer", "projected_scan", "projection_for", "set_share",
+    "share", "withdraw",
+]  # fmt: skip
