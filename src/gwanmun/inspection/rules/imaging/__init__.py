@@ -11,12 +11,13 @@ from gwanmun.inspection.rules.imaging.pictures import Key, legend, png, read_pai
 from gwanmun.inspection.rules.imaging.plausible import judge, place
 from gwanmun.inspection.rules.imaging.projection import Composite, composite, project
 from gwanmun.inspection.rules.imaging.threats import Threat, cut_out
+from gwanmun.inspection.rules.imaging.tiles import Tile, tiles
 from gwanmun.inspection.rules.imaging.variants import NAMES, VARIANTS, painted, variant
 
 __all__ = [
     "NAMES", "REFUSE", "VARIANTS", "WARN", "Calibration", "CalibrationFault", "Composite", "Curve",
-    "Factors", "Fault", "Key", "Noise", "Picture", "Threat", "check", "colour", "composite",
+    "Factors", "Fault", "Key", "Noise", "Picture", "Threat", "Tile", "check", "colour", "composite",
     "cut_out", "estimate", "factors", "judge", "legend", "mass", "noise_of", "nominal", "painted",
-    "place", "png", "project", "read_pair", "read_raw", "region_mass", "sound", "swapped",
+    "place", "png", "project", "read_pair", "read_raw", "region_mass", "sound", "swapped", "tiles",
     "variant", "write_pair", "zeff",
 ]  # fmt: skip
