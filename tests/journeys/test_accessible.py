@@ -4,13 +4,41 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 
+from gwanmun.inspection.reading import contract
+from gwanmun.inspection.reading.models import Case, Finding
 from gwanmun.parcels.models import Parcel
+from gwanmun.portals.tests import reading_kit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 #: preload would write style sheets of its own into the page, which our policy rightly refuses
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}, "preload": False}
+
+
+def reading_addresses(day) -> list[str]:
+    """An image in the hands of who looks, one that waits, a finding and an exhibit."""
+    user = day.people["SUPERVISOR"]
+    if not Case.objects.exists():
+        for seed in (1, 2):
+            reading_kit.case(day.customs, seed, "GOOD1")
+        row = Finding.objects.create(
+            organisation=day.customs, subject="GOOD1", reason="x", opened_by="a", opened_at=timezone.now()
+        )
+        told = {"holder": "김세관", "place": "검사장", "seal_number": "K-1"}
+        contract.custody.seal(row.pk, user, "가루", **told)
+    held = contract.take(user)
+    other = Case.objects.exclude(pk=held.pk).first()
+    return [
+        "/officer/inspection/cases/",
+        f"/officer/inspection/cases/{other.pk}/",
+        f"/officer/inspection/read/{held.pk}/",
+        f"/officer/inspection/read/{other.pk}/",
+        "/officer/inspection/findings/",
+        f"/officer/inspection/findings/{Finding.objects.get().pk}/",
+        f"/officer/inspection/exhibits/{Finding.objects.get().exhibits.get().pk}/",
+    ]
 
 
 def addresses(day) -> list[str]:
@@ -35,6 +63,7 @@ def addresses(day) -> list[str]:
         "/officer/risk/second/",
         "/officer/risk/models/",
         "/officer/risk/tasks/",
+        *reading_addresses(day),
         "/supervisor/organisations/",
         "/supervisor/organisations/new/",
         f"/supervisor/organisations/{day.operator.pk}/",

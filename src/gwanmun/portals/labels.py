@@ -158,6 +158,21 @@ ACTION = {
         ("risk.override_undone", "선별 검사 구분 변경 되돌림", "Change of lane undone"),
         ("risk.selection_exported", "선별 목록 내려받기", "Selection exported"),
         ("audit.exported", "감사 기록 내려받기", "Audit record exported"),
+        ("inspection.case_opened", "판독 건 접수", "Case of an image opened"),
+        ("inspection.case_taken", "영상 배정", "Image taken by a reader"),
+        ("inspection.case_let_go", "영상 놓음", "Image let go"),
+        ("inspection.read", "영상 판독", "Image read"),
+        ("inspection.reading_undone", "판독 되돌림", "Reading taken back"),
+        ("inspection.decided", "판독 결정 확정", "Decision of readers carried out"),
+        ("inspection.resumed", "판독 보류 해제", "Case taken off hold"),
+        ("inspection.dismissed", "판독 없이 닫음", "Case closed unread"),
+        ("parcel.read", "화물 영상 판독", "Image of a parcel read"),
+        ("finding.opened", "개장 기록 시작", "Finding begun"),
+        ("finding.changed", "개장 기록 고침", "Finding changed"),
+        ("finding.closed", "개장 기록 종결", "Finding closed"),
+        ("finding.photo_added", "사진 추가", "Photo added"),
+        ("exhibit.entry", "증거물 이력 기록", "Entry of an exhibit"),
+        ("exhibit.printed", "증거물 이력 출력", "Chain of custody printed"),
     )
 }
 #: Who acts when it is no person and no key.
@@ -179,6 +194,9 @@ SUBJECT = {
     "capacity": Label(T("검사 여력", "Slots of controls")),
     "selection": Label(T("선별 현황", "Selection")),
     "audit": Label(T("감사 기록", "Audit record")),
+    "case": Label(T("판독 건", "Case")),
+    "finding": Label(T("개장·적발 기록", "Finding")),
+    "exhibit": Label(T("증거물", "Exhibit")),
 }
 
 KINDS: dict[str, dict[str, Label]] = {
