@@ -9,7 +9,7 @@ from PIL import Image
 
 from gwanmun.cli.tests.run import gwanmun
 from gwanmun.inspection.rules.physics.families import THREATS
-from gwanmun.inspection.synthesis import Plan, SynthesisFault, checked
+from gwanmun.inspection.synthesis import Plan, SynthesisFault, checked, make
 from gwanmun.inspection.synthesis_files import mask_of
 
 SMALL = ("--scale", "6", "--workers", "1")
@@ -57,6 +57,23 @@ def test_a_folder_of_scans_is_made_continued_and_the_same_again(tmp_path: Path) 
                 one["kind"] for one in threats
             ]
     assert (folder / "classes.txt").read_text().split() == list(THREATS)
+
+
+@pytest.mark.slow
+def test_several_processes_write_what_one_writes(tmp_path: Path) -> None:
+    plan = Plan(machine="all", scale=6.0, split="held")
+    told: list[int] = []
+    make(tmp_path / "one", plan, 5, 3)
+    made = make(tmp_path / "two", plan, 5, 3, workers=2, advance=told.append)
+    assert told == list(range(6))
+    assert made["samples"] == 5
+    assert files(tmp_path / "one") == files(tmp_path / "two")
+    # The next seeds join the folder, those that are there stay.
+    assert make(tmp_path / "one", plan, 7, 2)["made"] == 2
+    seeds = [
+        json.loads(line)["seed"] for line in (tmp_path / "one" / "manifest.jsonl").open(encoding="utf-8")
+    ]
+    assert seeds == list(range(2, 9))
 
 
 def test_kinds_can_be_asked_for_and_lies_fixed(tmp_path: Path) -> None:
