@@ -128,7 +128,7 @@ class Loop:
             "def layer(columns, n):",
             *(f"    {o} = []" for o in lists),
             f"    for _{variables} in zip(range(n){sources}):",
-            *(f"        {line}" for line in body),
+            *(f"        {line}" for line in body or ["pass"]),
             f"    return ({''.join(f'{o}, ' for o in lists)})",
         ]
         space = dict(self.things)

@@ -81,7 +81,9 @@ class Admission:
         book: RuleBook,
         items: pl.DataFrame | None,
         signs: pl.DataFrame | None = None,
+        office: OfficeHits | None = None,
     ) -> None:
+        """``office``: what profiles of the office hit, where that is known already."""
         self.signs = signs
         self.lanes: Lanes = lanes_of(book)
         size = len(columns["_word"])
@@ -89,8 +91,8 @@ class Admission:
         self.share = np.array([[lane.random(KIND) / DRAW_SPACE for lane in self.lanes.all]])
         word = np.asarray(columns["_word"], dtype=np.uint64)
         told_by_office = targets.by_office
-        self.office: OfficeHits = no_hits(size)
-        if told_by_office.profiles and items is not None:
+        self.office: OfficeHits = office or no_hits(size)
+        if office is None and told_by_office.profiles and items is not None:
             self.office = office_hits(told_by_office, items, self.lanes, book)
         own = np.asarray(columns["score"], dtype=np.int64)
         self.points = np.minimum(own + self.office.points, MOST_POINTS)

@@ -64,14 +64,22 @@ class Targets:
         return not self.slots and not self.alerts and not self.looks_at_items
 
     @property
+    def binds(self) -> bool:
+        """Something but the profiles of the office is told: slots, alerts, a model or exploration."""
+        return bool(self.slots or self.alerts) or self.learns
+
+    @property
+    def learns(self) -> bool:
+        return self.scorer is not None or not isinstance(self.exploring, NoExploration)
+
+    @property
     def looks_at_items(self) -> bool:
         return self.looks_at_keys or bool(self.by_office.profiles)
 
     @property
     def looks_at_keys(self) -> bool:
         """Keys of people and places are wanted in the items as well; they take the longest to make."""
-        told = self.scorer is not None or not isinstance(self.exploring, NoExploration)
-        return told or self.by_office.looks_at_keys
+        return self.learns or self.by_office.looks_at_keys
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from hashlib import blake2b
+from typing import Any
 
 import polars as pl
 
@@ -24,11 +25,31 @@ SELLER = pl.coalesce("shipper_id", "shipper_name").alias("_seller")
 #: What an item is made of beside the received columns.
 NEEDED = ("importer_key", "category", "hs6", "customs_value", "payable", "duty_rate_e6")
 
+#: Columns of an item that are made of a parcel's alone: column → expression.
+MADE: dict[str, pl.Expr] = {
+    "item": pl.col("number"),
+    "hs": pl.coalesce("hs_code", "hs6"),
+    "description": pl.col("description"),
+    "category": pl.col("category"),
+    "carrier": pl.col("company_code"),
+    "origin": pl.col("origin_country"),
+    "departure": pl.col("dispatch_country"),
+    "port": pl.col("loading_port"),
+    "rate_e6": pl.col("duty_rate_e6"),
+    "value": pl.col("customs_value"),
+    "revenue": pl.col("payable"),
+    "mass_g": pl.col("weight_g").cast(pl.Int64),
+    "pieces": pl.col("pieces").cast(pl.Int64),
+}
+
+_AS_RECEIVED = (
+    "use_code", "transaction_code", "platform_code", "specification", "currency", "arrival_date",
+    "purchase_date", "added_after_arrival", "usd_e4",
+)  # fmt: skip
 #: What a parcel knows beside ITEM, by the names of the language of criteria; over the rows of a manifest.
 BESIDE: list[pl.Expr] = [
-    pl.col("use_code", "transaction_code", "platform_code", "specification", "currency", "arrival_date"),
-    pl.col("purchase_date", "added_after_arrival", "usd_e4"),
-    pl.col("cartons", "group_size").cast(pl.Int64),
+    *(pl.col(name) for name in _AS_RECEIVED),
+    *(pl.col(name).cast(pl.Int64) for name in ("cartons", "group_size")),
     (pl.col("usd_e4") * 1000 // pl.max_horizontal(pl.col("weight_g").cast(pl.Int64), pl.lit(1))).alias(
         "usd_per_kg_e4"
     ),
@@ -54,24 +75,8 @@ def items_of(
     rows = rows.with_columns(SELLER)
     keys = [_keyed(name, rows[source], secret) for name, source in KEYED.items() if keyed]
     plain = rows.select(
-        pl.lit(KIND).alias("kind"),
-        pl.col("number").alias("item"),
-        pl.lit(at).alias("at"),
-        pl.lit(office).alias("office"),
-        pl.lit(shift).alias("shift"),
-        pl.coalesce("hs_code", "hs6").alias("hs"),
-        "description",
-        "category",
-        pl.col("company_code").alias("carrier"),
-        pl.col("origin_country").alias("origin"),
-        pl.col("dispatch_country").alias("departure"),
-        pl.col("loading_port").alias("port"),
-        pl.lit(AIR).alias("mode"),
-        pl.col("duty_rate_e6").alias("rate_e6"),
-        pl.col("customs_value").alias("value"),
-        pl.col("payable").alias("revenue"),
-        pl.col("weight_g").cast(pl.Int64).alias("mass_g"),
-        pl.col("pieces").cast(pl.Int64),
+        *(expression.alias(name) for name, expression in MADE.items()),
+        *(pl.lit(value).alias(name) for name, value in said_of_all(at, office, shift).items()),
     ).hstack(keys)
     lacking = [
         pl.lit(None, dtype=dtype).alias(name) for name, dtype in ITEM.items() if name not in plain.columns
@@ -101,6 +106,18 @@ def signs_of(rows: pl.DataFrame, book: RuleBook, reach: Reach, key: bytes) -> pl
     """
     lists = book.once("parcels.narcotics", lambda: narcotics_words(book.tables.get("narcotics", [])))
     return signs(rows.select(**WORDS), lists, reach, key)
+
+
+def said_of_all(at: date, office: str, shift: str) -> dict[str, Any]:
+    """Columns of an item that are the same for all parcels of a case."""
+    return {"kind": KIND, "at": at, "office": office, "shift": shift, "mode": AIR}
+
+
+def key_of(name: str, value: str | None, secret: bytes) -> str | None:
+    """The key of one value of a column of KEYED: 16 hexadecimal digits."""
+    if value is None:
+        return None
+    return blake2b(value.encode(), digest_size=8, key=secret, person=name.encode()).hexdigest()
 
 
 def _keyed(name: str, values: pl.Series, secret: bytes) -> pl.Series:

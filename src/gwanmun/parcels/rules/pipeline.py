@@ -15,9 +15,10 @@ import polars as pl
 from gwanmun.core.book import RuleBook, RuleBookError
 from gwanmun.core.few import FewRows, Unknown
 from gwanmun.core.spelling import SEPARATOR
-from gwanmun.parcels.rules.admitting import ASKED, PLACED, Admission
+from gwanmun.parcels.rules.admitting import ASKED, MOST_POINTS, PLACED, Admission
 from gwanmun.parcels.rules.case import REGISTRY, ROOM, STORED, Apply, Case, FewCase, StepFactory, Targets
 from gwanmun.parcels.rules.items import BESIDE, NEEDED, NEEDED_BESIDE, items_of, signs_of
+from gwanmun.parcels.rules.office_few import few_hits
 from gwanmun.parcels.rules.reasons import flags, spell
 from gwanmun.parcels.rules.schema import DECIDED, TYPED
 from gwanmun.parcels.rules.steps.aggregation import aggregation, supplier_key
@@ -263,20 +264,25 @@ def _few(case: FewCase, book: RuleBook) -> dict[str, list[Any]] | None:
 
 
 def _few_admitted(case: FewCase, book: RuleBook, rows: FewRows) -> dict[str, list[Any]]:
-    """PLACED as lists. Where nothing is told every wish is granted, and no array is made."""
+    """PLACED as lists. Where no slot binds every wish is granted, and no array is made."""
     columns, targets = rows.columns, case.targets
-    if targets.silent and not asks_by_points(book):
-        wishes = zip(*(columns[n] for n in ("_asked_lane", "_drawn_lane", "_must_lane")), strict=True)
-        placed = [max(wish) for wish in wishes]
-        no = [False] * len(placed)
-        return {"_placed": placed, "_basis": [0] * len(placed), "_full": no, "_office": no}
+    office = few_hits(targets.by_office, rows, case, book)
+    if office is not None and not targets.binds and not asks_by_points(book):
+        asked = [columns[name] for name in ("_asked_lane", "_drawn_lane", "_must_lane")]
+        placed = [max(wish) for wish in zip(*asked, office.lane, strict=True)]
+        same = [0] * len(placed)
+        score = [
+            min(own + more, MOST_POINTS) for own, more in zip(columns["score"], office.points, strict=True)
+        ]
+        return {"_placed": placed, "_basis": same, "_full": [False] * len(placed), "_office": office.any,
+                "score": score}  # fmt: skip
     items = None
-    if targets.looks_at_items:
+    if targets.learns or office is None:
         schema = {**TYPED, **DECIDED_NEEDED}
         few = pl.DataFrame({n: columns[n] for n in schema}, schema=schema)
         signs = signs_of(few, book, targets.reach, targets.network_key) if targets.scorer else pl.DataFrame()
         items = _items(few, case, signs)
-    admission = Admission(columns, targets, book, items)
+    admission = Admission(columns, targets, book, items, office=office.arrays() if office else None)
     return {name: array.tolist() for name, array in admission.columns().items()}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -81,10 +82,30 @@ def active_on(
         found += [compile_profile(raw, speaks, kind, binding) for raw in law.tables.get("profiles", ())]
     for version in in_force(country, day, kind, before=before):
         try:
-            found.append(compile_profile(raw_of(version), speaks, kind, binding))
+            found.append(_compiled(raw_of(version), speaks, kind, binding, law))
         except ProfileError as error:
             log.error("risk.profile_unreadable", profile=version.profile.name, error=str(error))
     return found
+
+
+#: Compiled profiles by what they say and the law they say it under: the sorter asks anew each second.
+_COMPILED: dict[tuple[str, str, str], rules.Profile] = {}
+COMPILED_MOST = 1000
+
+
+def _compiled(
+    raw: dict[str, Any], speaks: Language, kind: str, binding: Binding | None, law: RuleBook
+) -> rules.Profile:
+    """The very same profile again for the same words, so that what was read of it is found again."""
+    if binding is not None:
+        return compile_profile(raw, speaks, kind, binding)
+    key = (kind, law.digest, json.dumps(raw, sort_keys=True))
+    known = _COMPILED.get(key)
+    if known is None:
+        while len(_COMPILED) >= COMPILED_MOST:
+            _COMPILED.pop(next(iter(_COMPILED)), None)
+        known = _COMPILED[key] = compile_profile(raw, speaks, kind)
+    return known
 
 
 def noted(country: str, marks: Iterable[str]) -> dict[str, Said]:
