@@ -64,6 +64,7 @@ class Day:
     passwords: dict[str, str]
     version: int
     rows: dict[str, dict[str, Any]]  # kind → id, number, code of a parcel
+    party: str = ""  # key of a party with many neighbours
 
 
 @contextmanager
@@ -91,7 +92,8 @@ def running(parcels: int) -> Iterator[Day]:
         try:
             wait_for(url)
             rows = worth_a_picture(home / "gwanmun.sqlite3")
-            yield Day(url, said["accounts"], rows["held"]["id"] >> 22, rows)
+            party = well_linked(home / "gwanmun.sqlite3")
+            yield Day(url, said["accounts"], rows["held"]["id"] >> 22, rows, party)
         finally:
             server.terminate()
             server.wait(20)
@@ -100,7 +102,7 @@ def running(parcels: int) -> Iterator[Day]:
 
 
 def wait_for(url: str) -> None:
-    for _ in range(150):
+    for _ in range(450):
         try:
             urllib.request.urlopen(f"{url}/healthz", timeout=2).close()
         except urllib.error.HTTPError:
@@ -134,6 +136,15 @@ def worth_a_picture(database: Path) -> dict[str, dict[str, Any]]:
             if found is not None:
                 rows[kind] = dict(found)
     return rows
+
+
+def well_linked(database: Path) -> str:
+    """The key of an importer that shares most with others."""
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+        found = connection.execute(
+            "SELECT key FROM risk_network_node WHERE kind = 1 ORDER BY degree DESC, parcels DESC, id LIMIT 1"
+        ).fetchone()
+    return str(found[0]) if found else ""
 
 
 def new_context(
@@ -247,6 +258,11 @@ def everything(day: Day) -> list[Shot]:
             "organisation": "/supervisor/organisations/2/", "user-new": "/supervisor/users/new/",
             "user": "/supervisor/users/1/", "deliveries": "/supervisor/deliveries/",
             **{f"risk-{name}": f"/officer/risk/{name}/" for name in RISK},
+            "risk-watch-list": "/officer/risk/watch/1/", "risk-slots": "/officer/risk/selection/slots/",
+            "risk-item": f"/officer/risk/selection/{day.rows['inspection']['id']}/",
+            "risk-result-enter": "/officer/risk/results/enter/",
+            "risk-profile-new": "/officer/risk/profiles/new/",
+            **({"risk-party": f"/officer/risk/parties/{day.party}/?depth=2"} if day.party else {}),
         },
         "operator": {
             "operator": "/operator/", "operator-upload": "/operator/upload/",

@@ -6,6 +6,7 @@ They are what offices write: words in descriptions, telephones shared in a manif
 from __future__ import annotations
 
 import datetime as dt
+import sys
 
 from gwanmun.platform.django import setup
 
@@ -18,7 +19,11 @@ CRITERIA = (
 )
 
 
-def main() -> None:
+SLOTS = {"ORANGE": 3_000, "RED": 400}
+
+
+def main(arguments: list[str]) -> None:
+    """``--slots``: with slots told as well, fewer than what asks."""
     setup()
     from django.utils import timezone
 
@@ -42,8 +47,16 @@ def main() -> None:
         contract.Version.objects.filter(pk=version.pk).update(
             state=contract.Version.State.ACTIVE, decided_at=before, effective_from=today - dt.timedelta(1)
         )
+    if "--slots" in arguments:
+        from gwanmun.risk.selection import contract as selection
+
+        for lane, slots in SLOTS.items():
+            selection.Capacity.objects.create(
+                office="ICN", lane=lane, slots=slots, valid_from=today - dt.timedelta(1), reason="bench",
+                told_by="bench", told_at=before,
+            )  # fmt: skip
     print(len(CRITERIA))
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

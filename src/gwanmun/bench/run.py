@@ -24,7 +24,9 @@ from gwanmun.bench.report import Report
 DAY = "2026-07-01"
 SEED = 20260701
 PLAIN_PARCELS = 5_000
-PARTS = ("sqlite", "postgres", "sorter", "duty", "classify", "risk", "watch", "network", "inspection")
+PARTS = (
+    "sqlite", "postgres", "sorter", "duty", "classify", "risk", "select", "watch", "network", "inspection",
+)  # fmt: skip
 
 
 def sample(folder: Path, parcels: int) -> Path:
@@ -179,6 +181,14 @@ def main(arguments: list[str]) -> int:
             from gwanmun.bench.risk import measure_risk
 
             measure_risk(report, options.runs)
+        if "select" in chosen:
+            from gwanmun.bench.selecting import measure_selecting
+
+            place, largest = Place("SQLite", work / "select"), sample(work, max(sizes))
+            place.prepare(registry_of(largest))
+            run(["gwanmun.bench.office", "--slots"], place.env(place.template), ROOT)
+            for size in sizes:
+                measure_selecting(report, place, head_of(largest, size, max(sizes)), size, options.runs)
         if "watch" in chosen:
             from gwanmun.bench.watching import measure_watching
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gwanmun.cli import out
-from gwanmun.cli.commands import clear, demo_images, demo_results, registry, serve
+from gwanmun.cli.commands import clear, demo_images, demo_network, demo_results, registry, serve
 from gwanmun.cli.commands.migrate import bring_up_to_date
 from gwanmun.cli.commands.sample import today, use_loaded_rates
 from gwanmun.cli.exits import Exit, Stop
@@ -66,6 +66,7 @@ def demo(
     operator, accounts, key = people(reset=new_passwords)
     manifest = made_up(parcels, seed)
     registry.load_file(manifest.with_name(manifest.name + ".registry.csv"))
+    demo_network.tell(manifest)
     done = clear.clear_one(str(manifest), operator, by="demo")
     address = os.environ["GWANMUN_BASE_URL"]
     if done.version is None or done.version.state != "CLEARED":
@@ -74,6 +75,7 @@ def demo(
             Exit.REFUSED,
             T("시연 자료를 처리하지 못하였습니다.", "The demonstration manifest was not cleared."),
         )
+    demo_network.link()
     demo_results.enter(manifest, done.version.pk, seed)
     demo_images.enter(manifest, operator, seed)
     example = held_parcel(done.version.pk)
@@ -185,8 +187,10 @@ def try_these(address: str, example: dict[str, Any] | None, key: str | None) -> 
     )
     out.say(
         T(
-            f"위험관리: 검사 결과와 공정성은 {address}/officer/risk/results/",
-            f"Risk targeting: results of controls and fairness at {address}/officer/risk/results/",
+            f"위험관리: 검사 결과와 공정성은 {address}/officer/risk/results/, "
+            f"감시목록은 {address}/officer/risk/watch/",
+            f"Risk targeting: results and fairness at {address}/officer/risk/results/, "
+            f"watch-lists at {address}/officer/risk/watch/",
         )
     )
     out.say()

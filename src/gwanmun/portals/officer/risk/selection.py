@@ -62,7 +62,9 @@ def wishes(params: QueryDict) -> QueryDict:
     try:
         dt.date.fromisoformat(kept.get("day", ""))
     except ValueError:
-        kept["day"] = timezone.localdate().isoformat()
+        now = timezone.now()  # a night's shift belongs to the day on which it began
+        shifts = parcels.book_on(timezone.localdate()).value("risk.shifts")
+        kept["day"] = selection.shift_at(now, shifts).day.isoformat()
     return kept
 
 
