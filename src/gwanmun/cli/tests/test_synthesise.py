@@ -70,9 +70,8 @@ def test_several_processes_write_what_one_writes(tmp_path: Path) -> None:
     assert files(tmp_path / "one") == files(tmp_path / "two")
     # The next seeds join the folder, those that are there stay.
     assert make(tmp_path / "one", plan, 7, 2)["made"] == 2
-    seeds = [
-        json.loads(line)["seed"] for line in (tmp_path / "one" / "manifest.jsonl").open(encoding="utf-8")
-    ]
+    lines = (tmp_path / "one" / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
+    seeds = [json.loads(line)["seed"] for line in lines]
     assert seeds == list(range(2, 9))
 
 
