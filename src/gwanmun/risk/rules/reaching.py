@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import polars as pl
 
@@ -20,11 +21,12 @@ RISK: dict[str, pl.DataType] = {"node": pl.String(), "risk": pl.Float64(), "step
 SHARED: dict[str, pl.DataType] = {
     "node": pl.String(), "party": pl.String(), "looks": pl.Int64(), "finds": pl.Int64()
 }  # fmt: skip
+FEW = 500  # ends of links up to which each is searched for; else all are compared at once
 
 
 @dataclass(frozen=True, eq=False)
 class Reach:
-    """As known before a day. ``risk``: RISK; ``shared``: SHARED."""
+    """As known before a day. ``risk``: RISK; ``shared``: SHARED; both rise by ``node``."""
 
     risk: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=RISK))
     shared: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SHARED))
@@ -32,6 +34,11 @@ class Reach:
     @property
     def empty(self) -> bool:
         return self.risk.is_empty() and self.shared.is_empty()
+
+    @cached_property
+    def near(self) -> pl.Series:
+        """Whatever anything is known of."""
+        return pl.concat([self.risk["node"], self.shared["node"]]).unique()
 
     def lean(self) -> Reach:
         """Without parties of whom no control is known: all that models are told stays as it is."""
@@ -76,15 +83,20 @@ def linked_by(items: pl.DataFrame, known: Reach) -> pl.DataFrame:
     rows = items.with_row_index("_row")
     if "importer" not in rows.columns:
         rows = rows.with_columns(importer=pl.lit(None, dtype=pl.String))
-    near = pl.concat([known.risk["node"], known.shared["node"]]).unique()
     ends = pl.concat(
         [
-            rows.select("_row", "importer", node=kind).filter(pl.col("node").is_in(near.implode()))
+            rows.select("_row", "importer", node=kind).drop_nulls("node")
             for kind in NODES
             if kind in items.columns
         ]
         or [pl.DataFrame(schema={"_row": pl.UInt32, "importer": pl.String, "node": pl.String})]
-    ).unique()
+    )
+    if ends.height <= FEW:
+        nodes = ends["node"].unique()
+        known = Reach(_of(known.risk, nodes), _of(known.shared, nodes))
+    else:
+        ends = ends.filter(pl.col("node").is_in(known.near.implode()))
+    ends = ends.unique()
     others = (
         ends.join(known.shared, on="node")
         .filter(pl.col("party") != pl.col("importer").fill_null(""))
@@ -110,6 +122,13 @@ def linked_by(items: pl.DataFrame, known: Reach) -> pl.DataFrame:
             pl.col("linked_finds") / pl.col("linked_looks")
         ),
     ).select(pl.col(name).cast(dtype) for name, dtype in LINKED.items())
+
+
+def _of(frame: pl.DataFrame, nodes: pl.Series) -> pl.DataFrame:
+    """The rows of ``frame``, which rises by ``node``, that are of these nodes: a search for each."""
+    first = frame["node"].search_sorted(nodes, "left")
+    after = frame["node"].search_sorted(nodes, "right")
+    return pl.concat([frame[a:b] for a, b in zip(first, after, strict=True)] or [frame[:0]])
 
 
 def linked(

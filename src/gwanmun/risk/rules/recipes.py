@@ -6,7 +6,7 @@ toward the next. So a seller never seen before has the rate of its route, and a 
 
 from __future__ import annotations
 
-from gwanmun.risk.rules.keys import Key, Label, Recipe
+from gwanmun.risk.rules.keys import Key, Label, Recipe, Trees
 from gwanmun.risk.rules.signs import SIGNS
 
 #: Finds that are worth a model of their own: what harms people, however little duty it brings.
@@ -35,6 +35,10 @@ _PARTIES = (
 )
 _NUMBERS = ("log_mass", "log_value", "log_unit_value", "log_revenue", "rate", "pieces", "weekday")
 
+#: Half as many trees as the default rank as well (later quarter of the public training part: AUC .844 beside
+#: .843) and answer twice as fast.
+_QUICK = Trees(rounds=200, rate=0.07, seeds=2)
+
 PARCEL = Recipe(
     "parcel",
     keys=(*_GOODS, Key("goods", ("category", "hs:6", "mass_g~10"), "hs6"), *_WAY, *_PARTIES),
@@ -42,6 +46,7 @@ PARCEL = Recipe(
     categories=("category", "departure", "mode"),
     labels=(Label("find"), HARM),
     lag_days=3,
+    trees=_QUICK,
 )
 DECLARATION = Recipe(
     "declaration",
