@@ -155,6 +155,7 @@ def test_an_alarm_becomes_a_seizure(page, day, log_in, live_server):
     page.locator("#x-net").fill("12.5")
     page.get_by_role("button", name="증거물 등록").click()
     page.wait_for_url("**/inspection/exhibits/**")
+    page.get_by_label("확인한 봉인번호").fill("K-0001")
     page.get_by_label("받는 사람").fill("이조사")
     page.get_by_label("장소").fill("압수물 창고")
     page.get_by_label("사유").fill("보관 인계")

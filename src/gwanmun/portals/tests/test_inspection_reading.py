@@ -223,3 +223,25 @@ def test_csrf_is_asked_of_a_decision(day):
     made = case(day.customs, 1, "GOOD1")
     assert strict.post(at("next")).status_code == 403
     assert decide(strict, made).status_code == 403
+
+
+def test_what_a_model_says_stands_beside_the_image(officer, day, monkeypatch):
+    from types import SimpleNamespace
+
+    from gwanmun.portals.officer.inspection import helping
+
+    box = SimpleNamespace(view=0, x=1, y=2, w=30, h=40, kind="pistol", score_ppm=912_000)
+    room = SimpleNamespace(
+        detect=lambda scan: [box],
+        matches=lambda scan, goods, mass: SimpleNamespace(score_ppm=120_000, reasons=()),
+        similar=lambda image, most: [bank.images().exclude(pk=image.pk).first()],
+    )
+    monkeypatch.setattr(helping, "_learned", lambda: room)
+    made, other = case(day.customs, 1, "GOOD1"), case(day.customs, 2)
+    told = officer.get(at("help", made.pk)).json()
+    assert told["ai"]["active"] is True
+    assert told["boxes"] == [{"view": 0, "x": 1, "y": 2, "w": 30, "h": 40, "title": "pistol", "score": "91%"}]
+    assert told["match"] == {"text": "신고와 맞는 정도 12%", "mismatch": True}
+    assert [one["picture"] for one in told["similar"]] == [
+        f"{at('picture', other.image, 0, 'colour')}?{bank.Image.objects.get(pk=other.image).digest[:12]}"
+    ]

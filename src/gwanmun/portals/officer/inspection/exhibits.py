@@ -57,7 +57,7 @@ def _show(
         "ended": last.act in contract.ENDS,
         "may_act": person(request).role in ACTORS,
         "acts": [(code, labels.ACT[code].text) for code in contract.ACTS if code != "SEALED"],
-        "v": typed or {"seal_before": last.seal_after, "giver": last.taker},
+        "v": typed or {"giver": last.taker},  # the seal is read from the thing itself, not from here
         "fault": {"field": fault.field, "message": fault.message} if fault else None,
     }
     return render(request, "officer/inspection/exhibit.html", context, status=422 if fault else 200)
