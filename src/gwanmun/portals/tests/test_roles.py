@@ -24,6 +24,8 @@ NOT_THERE = {
     "officer:risk_model_decide",
     "officer:risk_task_act",
     *(f"officer:inspection_{name}" for name in ("image", "image_about", "picture", "tile")),
+    *(f"officer:inspection_device{end}" for end in ("", "_decide", "_change")),
+    *(f"officer:inspection_alarm{end}" for end in ("", "_handle")),
     *(
         f"officer:risk_profile{act}"
         for act in ("", "_edit", "_test", "_progress", "_propose", "_decide", "_compare")
@@ -84,6 +86,10 @@ MATRIX: dict[str, tuple[set[str], str]] = {
         for name in ("queue", "case", "findings", "finding", "photo", "exhibit", "custody")
     },
     **{f"officer:inspection_{name}": (ACT, "get") for name in ("read", "help")},
+    **{f"officer:inspection_{name}": (READ, "get") for name in ("devices", "device", "alarms", "alarm")},
+    "officer:inspection_device_new": (ACT, "get"),
+    "officer:inspection_alarm_handle": (ACT, "post"),
+    **{f"officer:inspection_device_{name}": (MANAGE, "post") for name in ("decide", "change")},
     **{
         f"officer:inspection_{name}": (ACT, "post")
         for name in (

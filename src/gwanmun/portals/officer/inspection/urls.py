@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from gwanmun.portals.officer.inspection import cases, exhibits, findings, images, reading
+from gwanmun.portals.officer.inspection import alarms, cases, devices, exhibits, findings, images, reading
 
 _IMAGE = "inspection/images/<int:pk>/"
 
@@ -48,4 +48,15 @@ reading_pages: list[URLPattern] = [
     path("inspection/exhibits/<int:exhibit_id>/custody.pdf", exhibits.paper, name="inspection_custody"),
 ]
 
-urlpatterns: list[URLPattern] = [*image_pages, *reading_pages]
+device_pages: list[URLPattern] = [
+    path("inspection/devices/", devices.listing, name="inspection_devices"),
+    path("inspection/devices/new/", devices.new, name="inspection_device_new"),
+    path("inspection/devices/<int:pk>/", devices.page, name="inspection_device"),
+    path("inspection/devices/<int:pk>/decide/", devices.decide, name="inspection_device_decide"),
+    path("inspection/devices/<int:pk>/change/", devices.change, name="inspection_device_change"),
+    path("inspection/alarms/", alarms.listing, name="inspection_alarms"),
+    path("inspection/alarms/<int:pk>/", alarms.page, name="inspection_alarm"),
+    path("inspection/alarms/<int:pk>/handle/", alarms.handle, name="inspection_alarm_handle"),
+]
+
+urlpatterns: list[URLPattern] = [*image_pages, *reading_pages, *device_pages]
