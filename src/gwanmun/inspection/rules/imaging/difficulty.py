@@ -42,14 +42,17 @@ class Factors:
         return iter((self.view, self.superposition, self.complexity, self.opacity))
 
 
-def factors(view: View, mask: Mask, canonical: float | None = None, without: View | None = None) -> Factors:
-    """The factors of a threat under ``mask`` (rows × columns of the view).
+def factors(
+    view: View, mask: Mask | None, canonical: float | None = None, without: View | None = None
+) -> Factors:
+    """The factors of a threat under ``mask`` (rows × columns of the view); without one (a harmless image)
+    view and superposition are nan.
 
     ``canonical``: pixels that the thing covers when it lies flat (else the shape of the mask stands in for
     it). ``without``: the same scan without the threat, where it is known (a projected threat).
     ``ScanFault`` for a mask of another shape, or an empty one.
     """
-    if mask.shape != view.low.shape or not mask.any():
+    if mask is not None and (mask.shape != view.low.shape or not mask.any()):
         raise ScanFault(
             "MASK", "mask",
             f"마스크는 영상과 크기가 같고({view.low.shape}) 비어 있지 않아야 합니다.",
@@ -58,11 +61,14 @@ def factors(view: View, mask: Mask, canonical: float | None = None, without: Vie
     x = attenuation(view.high, view.air)
     grey = greys().take(column_of(x)).astype(np.float32)
     bag = bag_of(x)
+    opacity = float((grey < OPAQUE)[bag].mean()) if bag.any() else 0.0
+    if mask is None:
+        return Factors(float("nan"), float("nan"), _busy(grey, _inner(bag, np.zeros_like(bag))), opacity)
     return Factors(
         _foreshortened(mask, canonical),
         _superposed(x, mask, without),
         _busy(grey, _inner(bag, mask)),
-        float((grey < OPAQUE)[bag].mean()) if bag.any() else 0.0,
+        opacity,
     )
 
 

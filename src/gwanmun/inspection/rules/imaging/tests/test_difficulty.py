@@ -81,3 +81,12 @@ def test_a_mask_must_fit_and_hold_something() -> None:
     for wrong in (mask[:-1], np.zeros_like(mask)):
         with pytest.raises(ScanFault, match="mask"):
             factors(view, wrong)
+
+
+def test_a_harmless_image_has_complexity_and_opacity_alone() -> None:
+    view, mask = scene(4.0, 0.5)
+    found = factors(view, None)
+    assert np.isnan(found.view)
+    assert np.isnan(found.superposition)
+    assert found.complexity == pytest.approx(factors(view, mask).complexity, abs=0.15)
+    assert found.opacity == factors(view, mask).opacity
