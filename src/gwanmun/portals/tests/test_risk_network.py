@@ -148,3 +148,23 @@ def test_alerts_are_listed_handled_once_and_empty_states_are_drawn(client, day, 
         client.post(url, {"state": "RESOLVED", "reason": "개장 검사 완료"}, follow=True)
     )
     assert AuditEvent.objects.filter(action="alert.resolved").count() == 1
+
+
+def test_why_a_parcel_was_chosen_leads_to_the_alert_and_the_list(client, day):
+    row = a_list()
+    watching.import_csv(row, b"kind,value\nNAME,Kim Segwan\n", Actor("officer", "USER"))
+    contract.feed_all()
+    envelope = {
+        "number": "X-2", "source": "DOG", "machine": "", "about": "ITEM", "kind": None, "value": "GOOD1",
+        "level": "WARNING", "what": "sat down", "at": timezone.now(), "expires_at": None,
+    }  # fmt: skip
+    contract.receive(day.customs, Actor("key:x", "KEY"), envelope)
+    url = reverse("officer:risk_selected", args=[day.cleared.pk])
+    page = text(as_(client, day, "OFFICER").get(url))
+    assert "탐지견 (주의): sat down" in page
+    assert reverse("officer:risk_alerts") in page
+    assert "감시목록 마약 관련자: 소리가 같거나 비슷함" in page
+    assert reverse("officer:risk_watch_list", args=[row.pk]) in page
+    match = contract.WatchMatch.objects.get(item="GOOD1")
+    contract.judge(match, same=False, reason="생년월일이 다름", actor=Actor("officer", "USER"))
+    assert "감시목록 마약 관련자" not in text(client.get(url))

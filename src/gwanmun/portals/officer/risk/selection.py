@@ -26,6 +26,7 @@ from gwanmun.portals.context import address
 from gwanmun.portals.listing import Sort
 from gwanmun.portals.officer.parcels import parcel_or_404
 from gwanmun.portals.officer.risk import labels as _names  # noqa: F401 - registers its names
+from gwanmun.portals.officer.risk.told import told_of
 from gwanmun.risk.contract import DRAW_SPACE, Lanes, lanes_of
 from gwanmun.risk.selection import contract as selection
 
@@ -217,7 +218,7 @@ def item(request: HttpRequest, parcel_id: int) -> HttpResponse:
             "parcel": parcel,
             "found": found,
             "lane_name": found.lane.name[language()],
-            "reasons": reasons,
+            "reasons": reasons + told_of(parcel.number),
             "others": [
                 (lane.code, lane.name[language()])
                 for lane in lanes.all
