@@ -7,14 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gwanmun.inspection.learning import registry, words
+from gwanmun.inspection.learning import likeness, registry, words
 from gwanmun.inspection.learning.models import DetectorVersion
+from gwanmun.inspection.learning.registry import activate, put_away
 from gwanmun.platform.i18n import T
 from gwanmun.platform.signing import ModelRefused
 from gwanmun.risk.learning.contract import NotAllowed
 
 if TYPE_CHECKING:
+    from gwanmun.inspection.bank.models import Image
+    from gwanmun.inspection.rules.matching import Match
     from gwanmun.inspection.rules.scans import Scan
+    from gwanmun.platform.accounts.models import Organisation
 
 log = logging.getLogger(__name__)
 
@@ -76,4 +80,34 @@ def detect(scan: Scan) -> Boxes:
     return Boxes(found, model=reader.name)
 
 
-__all__ = ["Box", "Boxes", "DetectorVersion", "ModelRefused", "NotAllowed", "detect"]
+def matches(
+    scan: Scan, description: str, mass_g: int, hs: str = "", found: Boxes | None = None
+) -> Match | None:
+    """Does it look as declared? None where nothing was declared. Works without a detector; better with one.
+
+    ``found``: what :func:`detect` said of the scan, if it was asked already.
+    """
+    from gwanmun.inspection.rules import matching
+
+    if not description.strip() and mass_g <= 0 and not hs:
+        return None
+    threat = max((box.score_ppm for box in (detect(scan) if found is None else found)), default=0) / 1_000_000
+    return matching.compared(matching.of_scan(scan), description, mass_g, hs=hs, threat=threat)
+
+
+def similar(image: Image, most: int = 6, viewer: Organisation | None = None) -> list[Image]:
+    """Images of the bank that look most like this one, the nearest first; of the viewer's organisation alone
+    (that of the image unless given) unless it is a customs office. Empty without a detector or without other
+    images."""
+    try:
+        reader = registry.active()
+    except ModelRefused as refusal:
+        log.error("detector refused: %s", refusal)
+        return []
+    return likeness.nearest(reader, image, most, viewer or image.organisation) if reader else []
+
+
+__all__ = [
+    "Box", "Boxes", "DetectorVersion", "ModelRefused", "NotAllowed", "activate", "detect", "matches",
+    "put_away", "similar",
+]  # fmt: skip

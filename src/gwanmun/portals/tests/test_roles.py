@@ -38,6 +38,8 @@ NOT_THERE = {
             *("from_alert", "finding_change", "photo_add", "seal", "hand"),
         )
     ),
+    "officer:inspection_model",
+    "officer:inspection_model_decide",
     "supervisor:key_revoke",
     "supervisor:webhook_remove",
     "supervisor:delivery_retry",
@@ -79,12 +81,13 @@ MATRIX: dict[str, tuple[set[str], str]] = {
     "officer:risk_alert_handle": (ACT, "post"),
     **{
         f"officer:inspection_{name}": (READ, "get")
-        for name in ("images", "image", "image_about", "picture", "tile")
+        for name in ("models", "model", "images", "image", "image_about", "picture", "tile")
     },
     **{
         f"officer:inspection_{name}": (READ, "get")
         for name in ("queue", "case", "findings", "finding", "photo", "exhibit", "custody")
     },
+    "officer:inspection_model_decide": (MANAGE, "post"),
     **{f"officer:inspection_{name}": (ACT, "get") for name in ("read", "help")},
     **{f"officer:inspection_{name}": (READ, "get") for name in ("devices", "device", "alarms", "alarm")},
     "officer:inspection_device_new": (ACT, "get"),

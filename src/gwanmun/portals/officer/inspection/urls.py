@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from gwanmun.portals.officer.inspection import alarms, cases, devices, exhibits, findings, images, reading
+from gwanmun.portals.officer.inspection import (
+    alarms,
+    cases,
+    devices,
+    exhibits,
+    findings,
+    images,
+    models,
+    reading,
+)
 
 _IMAGE = "inspection/images/<int:pk>/"
 
@@ -59,4 +68,10 @@ device_pages: list[URLPattern] = [
     path("inspection/alarms/<int:pk>/handle/", alarms.handle, name="inspection_alarm_handle"),
 ]
 
-urlpatterns: list[URLPattern] = [*image_pages, *reading_pages, *device_pages]
+model_pages: list[URLPattern] = [
+    path("inspection/models/", models.listing, name="inspection_models"),
+    path("inspection/models/<int:pk>/", models.card, name="inspection_model"),
+    path("inspection/models/<int:pk>/decide/", models.decide, name="inspection_model_decide"),
+]
+
+urlpatterns: list[URLPattern] = [*image_pages, *model_pages, *reading_pages, *device_pages]

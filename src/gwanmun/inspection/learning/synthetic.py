@@ -1,0 +1,167 @@
+"""Folders of synthetic images to learn from and to judge by: pictures, labels, and what the other readers
+need.
+
+Families and machines that are held out are never in the part that is learnt from: ``part`` names which is
+drawn.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from gwanmun.inspection.rules import matching
+from gwanmun.inspection.rules.detecting import cue, picture
+from gwanmun.inspection.rules.physics.families.register import THREATS
+from gwanmun.inspection.rules.physics.generator import Sample, synthesise
+from gwanmun.inspection.rules.physics.machines import MACHINES
+from gwanmun.inspection.rules.physics.materials import table
+
+CLASSES = tuple(THREATS)
+GROUPS = {"organic": 0, "drug": 0, "precursor": 1, "explosive": 0, "inorganic": 1, "metal": 2}
+#: Of a thing that covers fewer pixels nothing can be learnt.
+LEAST_PIXELS = 30
+#: First seeds of the parts, far apart: no scene is in two parts.
+SEEDS = {"learn": 1_000_000, "judge": 5_000_000, "fit": 8_000_000}
+SALTS = (
+    "cocaine_hcl",
+    "heroin_hcl",
+    "mdma_hcl",
+    "meth_hcl",
+    "ketamine_hcl",
+    "amphetamine_sulfate",
+    "fentanyl_hcl",
+)
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One view of a sample: its picture cut to what is in it, boxes (N, 4) corners, kinds, materials."""
+
+    picture: NDArray[np.uint8]
+    boxes: NDArray[np.float32]
+    kinds: NDArray[np.int64]
+    materials: NDArray[np.int64]
+    cut: tuple[int, int, int, int]
+
+
+def machines(part: str) -> list[str]:
+    """Names of machines: those held out to judge by, the others to learn from."""
+    return [one.name for one in MACHINES if one.held_out == (part == "judge")]
+
+
+def sample(number: int, part: str, *, threats: float = 0.75, scale: float | None = None) -> Sample:
+    """The ``number``-th sample of a part."""
+    seed = SEEDS[part] + number
+    random = np.random.default_rng([seed, 77])
+    names = machines(part)
+    scale = scale or float(random.uniform(1.3, 2.2))
+    split = "held" if part == "judge" else "train"
+    return synthesise(
+        seed, names[int(random.integers(len(names)))], threats=threats, split=split, scale=scale
+    )
+
+
+def shots(made: Sample) -> list[Shot]:
+    """The views of a sample as the detector is taught them: the threats that can be seen."""
+    taught = []
+    for number, view in enumerate(made.scan.views):
+        whole = picture.coloured(view)
+        top, left, height, width = cut = picture.content(whole)
+        boxes, kinds, stuff = [], [], []
+        for one in made.objects:
+            sight = one.sights[number]
+            if not one.threat or sight is None or sight.mask.sum() < LEAST_PIXELS:
+                continue
+            x, y, w, h = sight.box
+            boxes.append([x - left, y - top, x + w - left, y + h - top])
+            kinds.append(CLASSES.index(one.kind))
+            stuff.append(GROUPS.get(table()[one.material].group, -1) if one.material in table() else -1)
+        corners = np.array(boxes, np.float32).reshape(-1, 4)
+        corners[:, 0::2] = corners[:, 0::2].clip(0, width)
+        corners[:, 1::2] = corners[:, 1::2].clip(0, height)
+        taught.append(
+            Shot(np.ascontiguousarray(whole[top : top + height, left : left + width]), corners,
+                 np.array(kinds, np.int64), np.array(stuff, np.int64), cut)
+        )  # fmt: skip
+    return taught
+
+
+def regions(made: Sample) -> list[dict[str, Any]]:
+    """Regions for the material cue: drug salts, and benign organic things, each by its box in each view."""
+    told = []
+    for one in made.objects:
+        salt = one.material in SALTS
+        group = table()[one.material].group if one.material in table() else ""
+        if not salt and (one.threat or group != "organic"):
+            continue
+        values = [
+            cue.features(view, tuple(float(v) for v in sight.box))  # type: ignore[arg-type]
+            for view, sight in zip(made.scan.views, one.sights, strict=True)
+            if sight is not None and sight.mask.sum() >= LEAST_PIXELS
+        ]
+        if values:
+            told.append({"salt": salt, "material": one.material, "family": one.family, "kind": one.kind,
+                         "values": [v.round(5).tolist() for v in values]})  # fmt: skip
+    return told
+
+
+def write(
+    folder: Path, part: str, count: int, *, first: int = 0, tell: Callable[[int], None] = lambda done: None
+) -> None:
+    """A training folder (``folders.read`` reads it) with ``told.jsonl``: declaration, features, regions of
+    each sample."""
+    for name in ("images", "labels"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    (folder / "classes.txt").write_text("\n".join(CLASSES) + "\n")
+    with (folder / "told.jsonl").open("a") as file:
+        for number in range(first, first + count):
+            made = sample(number, part)
+            seen = matching.of_scan(made.scan)
+            for view, shot in enumerate(shots(made)):
+                name = f"s{made.seed}__{made.machine}_{view}"
+                Image.fromarray(shot.picture).save(folder / "images" / f"{name}.png", compress_level=1)
+                (folder / "labels" / f"{name}.txt").write_text(_yolo(shot))
+            d = made.declaration
+            file.write(
+                json.dumps(
+                    {
+                        "seed": made.seed,
+                        "machine": made.machine,
+                        "ko": d.ko,
+                        "en": d.en,
+                        "hs": d.hs,
+                        "net_g": d.net_g,
+                        "true_g": d.true_g,
+                        "lie": d.lie,
+                        "truthful": d.truthful,
+                        "container": made.container,
+                        "threat": any(o.threat for o in made.objects),
+                        "features": seen.values.round(5).tolist(),
+                        "grams": round(seen.grams, 1),
+                        "metal": round(seen.metal, 4),
+                        "organic": round(seen.organic, 4),
+                        "regions": regions(made),
+                    },
+                    ensure_ascii=False,
+                )
+                + "\n"
+            )
+            tell(number + 1 - first)
+
+
+def _yolo(shot: Shot) -> str:
+    height, width = shot.picture.shape[:2]
+    lines = []
+    for (x0, y0, x1, y1), kind, stuff in zip(shot.boxes, shot.kinds, shot.materials, strict=True):
+        shares = ((x0 + x1) / 2 / width, (y0 + y1) / 2 / height, (x1 - x0) / width, (y1 - y0) / height)
+        material = f" {stuff}" if stuff >= 0 else ""
+        lines.append(f"{kind} " + " ".join(f"{v:.6f}" for v in shares) + material)
+    return "\n".join(lines) + ("\n" if lines else "")
