@@ -81,7 +81,7 @@ def detect(scan: Scan) -> Boxes:
 
 
 def matches(
-    scan: Scan, description: str, mass_g: int, hs: str = "", found: Boxes | None = None
+    scan: Scan, description: str, mass_g: int | None, hs: str = "", found: Boxes | None = None
 ) -> Match | None:
     """Does it look as declared? None where nothing was declared. Works without a detector; better with one.
 
@@ -89,6 +89,7 @@ def matches(
     """
     from gwanmun.inspection.rules import matching
 
+    mass_g = mass_g or 0
     if not description.strip() and mass_g <= 0 and not hs:
         return None
     threat = max((box.score_ppm for box in (detect(scan) if found is None else found)), default=0) / 1_000_000

@@ -17,7 +17,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def boss(client: Any) -> Any:
-    office = Organisation.objects.create(code="AIOFFICE", name="office", kind=Organisation.Kind.CUSTOMS)
+    office = Organisation.objects.create(
+        code="AIOFFICE", name_ko="세관", name_en="office", kind=Organisation.Kind.CUSTOMS
+    )
     user = User.objects.create_user("boss", password="x" * 16, role="SUPERVISOR", organisation=office)
     client.force_login(user)
     return client

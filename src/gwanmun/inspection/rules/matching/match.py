@@ -74,7 +74,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Match:
-    """``score_ppm``: how surely the image does not look as declared, in millionths; reasons, weightiest
+    """``score_ppm``: how surely the image looks as declared, in millionths; reasons, weightiest
     first."""
 
     score_ppm: int
@@ -131,7 +131,7 @@ def compared(
     numbers = cues(features, weights, declared_g, threat, profiles)
     sure = 1 / (1 + np.exp(-float(np.clip(profiles.line[:-1] @ numbers + profiles.line[-1], -30, 30))))
     reasons = _reasons(features, weights, kinds, description, declared_g, threat, profiles)
-    return Match(round(sure * 1_000_000), tuple(reasons), tuple(kind.code for kind in kinds))
+    return Match(round((1 - sure) * 1_000_000), tuple(reasons), tuple(kind.code for kind in kinds))
 
 
 def _reasons(
