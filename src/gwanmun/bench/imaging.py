@@ -31,7 +31,7 @@ def measure(report: Report, runs: int) -> None:
     report.add(
         f"colour of {SIDE} × {SIDE}",
         round(own, 1),
-        "ms",
+        "CPU ms",
         times,
         f"plain NumPy {plain:.1f} ms",
         ratio(own, plain),
