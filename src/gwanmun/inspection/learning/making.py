@@ -42,8 +42,8 @@ LIMITS = (
 
 
 __all__ = [
-    "LabelFault", "NoTorch", "ScanFault", "as_markdown", "card", "evaluate", "judged_synthetic", "shipped_reader",
-    "train",
+    "LabelFault", "NoTorch", "ScanFault", "as_markdown", "card", "evaluate", "judged_synthetic",
+    "shipped_reader", "train",
 ]  # fmt: skip
 
 
