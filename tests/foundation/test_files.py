@@ -30,7 +30,8 @@ def lines(path: Path) -> int:
 
 
 def test_no_file_outgrows_its_subject() -> None:
-    long = {str(p): lines(p) for p in with_suffix(*CODE) if lines(p) > LIMIT and str(p) not in LONGER}
+    own = [p for p in with_suffix(*CODE) if "migrations" not in p.parts]  # those are written by Django
+    long = {str(p): lines(p) for p in own if lines(p) > LIMIT and str(p) not in LONGER}
     assert long == {}, "a file this long has found a second subject: split it, or give the reason in LONGER"
 
 

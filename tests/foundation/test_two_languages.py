@@ -20,7 +20,8 @@ WORD = re.compile(r"[가-힣]{2,}|[A-Za-z]{3,}")
 SHARED = {
     "gwanmun", "관문", "english", "한국어", "api", "csv", "json", "jsonl", "lines", "parquet", "xfzb", "xfwb",
     "krds", "krw", "usd", "html", "openapi", "url", "nbsp", "middot", "times", "copy", "rarr", "larr",
-    "hellip", "ndash", "mdash", "amp", "quot", "apache", "license", "sha",
+    "hellip", "ndash", "mdash", "amp", "quot", "apache", "license", "sha", "kev", "hmac",
+    "pdf", "map",
 }  # fmt: skip
 #: A page without a chosen language shows both: Korean, and beside it English marked as such.
 SIDE_BY_SIDE = re.compile(r'[^<>]*[가-힣][^<>]*<(\w+) lang="en"[^>]*>[^<]*[A-Za-z][^<]*</\1>')
@@ -40,7 +41,7 @@ def quoted(tag: str) -> list[str]:
 def outside_pairs(template: str) -> list[str]:
     """Words a reader would meet that stand outside any template tag."""
     t = re.sub(r"{#.*?#}|{% comment.*?endcomment %}|<!--.*?-->", " ", template, flags=re.DOTALL)
-    t = re.sub(r"{% block \w+ %}(?:gw-[\w-]+ ?)+{% endblock %}", " ", t)  # a class, not a text
+    t = re.sub(r"{% block \w+ %}(?:(?:gw|rd)-[\w-]+ ?|high-contrast)+{% endblock %}", " ", t)  # a class, not a text
     t = re.sub(r"<(script|style|kbd)\b.*?</\1>", " ", t, flags=re.DOTALL | re.IGNORECASE)
     # A block already chosen by language is a pair of its own.
     t = re.sub(r"{% if [^%]*lang[^%]*%}.*?{% endif %}", " ", t, flags=re.DOTALL | re.IGNORECASE)
