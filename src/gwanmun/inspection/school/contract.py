@@ -27,6 +27,7 @@ from gwanmun.inspection.school.models import (
 )
 from gwanmun.inspection.school.projecting import projected_answer, projected_scan, projection_for, withdraw
 from gwanmun.inspection.school.refusing import Refused
+from gwanmun.inspection.school.setting_up import setup
 from gwanmun.inspection.school.trials import trials
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "projecting",
     "projection_for",
     "results",
+    "setup",
     "smooth",
     "trials",
     "withdraw",

@@ -53,7 +53,7 @@ def take(image: bank.Image, *, for_tests: bool = False) -> Item:
 def _factors(image: bank.Image, regions: Sequence[dict[str, Any]]) -> list[float | None]:
     """View difficulty, superposition, complexity, opacity, each from 0 to 1; null where it cannot be told."""
     ask = getattr(imaging, "factors", None)
-    if ask is None:
+    if ask is None or not regions:
         return [None] * len(difficulty.FACTORS)
     number = int(regions[0]["view"]) if regions else 0
     view = bank.scan_of(image).views[number]
@@ -61,7 +61,7 @@ def _factors(image: bank.Image, regions: Sequence[dict[str, Any]]) -> list[float
     for one in regions:
         if int(one["view"]) == number:
             mask[one["y"] : one["y"] + one["h"], one["x"] : one["x"] + one["w"]] = True
-    found = ask(view, mask if regions else None)
+    found = ask(view, mask)
     told = [
         found.get(name) if isinstance(found, dict) else getattr(found, name, None)
         for name in difficulty.FACTORS
@@ -96,7 +96,7 @@ def generate(
             sample = generator.synthesise(seed * 100_003 + n, machine, threats=(kind,) if kind else ())
             labels = [
                 {"view": view, "x": x, "y": y, "w": w, "h": h, "kind": one.kind}
-                for one in sample.objects if class_of(one.kind) and one.kind in course.CLASSES
+                for one in sample.objects if one.threat and class_of(one.kind)
                 for view, (x, y, w, h) in _boxes(one)
             ]  # fmt: skip
             known = bank.keep(
@@ -108,7 +108,8 @@ def generate(
 
 
 def _boxes(one: Any) -> list[tuple[int, tuple[int, int, int, int]]]:
-    return [(view, tuple(map(int, box))) for view, box in enumerate(one.boxes) if box]  # type: ignore[misc]
+    told = [(view, sight.box) for view, sight in enumerate(one.sights) if sight is not None]
+    return [(view, (int(x), int(y), int(w), int(h))) for view, (x, y, w, h) in told]
 
 
 def chosen(chosen_set: dict[str, Any], *, for_tests: bool = False) -> QuerySet[Item]:

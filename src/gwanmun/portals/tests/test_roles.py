@@ -40,6 +40,8 @@ NOT_THERE = {
     ),
     "officer:inspection_model",
     "officer:inspection_model_decide",
+    *(f"officer:inspection_{name}" for name in ("module", "lesson_start", "lesson", "lesson_answer")),
+    *(f"officer:inspection_{name}" for name in ("lesson_picture", "certify")),
     "supervisor:key_revoke",
     "supervisor:webhook_remove",
     "supervisor:delivery_retry",
@@ -68,6 +70,11 @@ MATRIX: dict[str, tuple[set[str], str]] = {
     **{f"officer:risk_{name}": (ACT, "post") for name in ("override", "override_undo")},
     "officer:risk_capacity": (MANAGE, "get"),
     "officer:risk_model_decide": (MANAGE, "post"),
+    "officer:inspection_school": (READ, "get"),
+    "officer:inspection_school_office": (WATCH, "get"),
+    "officer:inspection_certify": (MANAGE, "post"),
+    **{f"officer:inspection_{name}": (ACT, "get") for name in ("module", "lesson", "lesson_picture")},
+    **{f"officer:inspection_{name}": (ACT, "post") for name in ("lesson_start", "lesson_answer")},
     **{f"officer:risk_profile{end}": (READ, "get") for end in ("s", "", "_progress", "_compare")},
     **{f"officer:risk_profile{end}": (ACT, "get") for end in ("_new", "_edit")},
     **{f"officer:risk_profile{end}": (ACT, "post") for end in ("_check", "_test", "_propose")},
@@ -133,6 +140,7 @@ def address(name: str, day: Day) -> str:
         "version_id": day.version.pk, "parcel_id": day.held.pk, "view_id": 1, "act_id": 1, "override_id": 1,
         "pk": day.operator.pk, "act": "on", "key": "no-such-key",
         "case_id": 1, "finding_id": 1, "photo_id": 1, "exhibit_id": 1,
+        "number": 0, "item": 1,
         "view": 0, "variant": "grey", "level": 0, "x": 0, "y": 0,
     }  # fmt: skip
     room, _, short = name.partition(":")

@@ -8,6 +8,7 @@ import typer
 
 from gwanmun.cli import out
 from gwanmun.cli.commands.inspection.group import app
+from gwanmun.cli.exits import Exit, Stop
 from gwanmun.cli.words import T
 
 
@@ -32,6 +33,47 @@ def school_trial(
         out.emit(told)
     else:
         _show(told)
+
+
+@app.command(
+    "school-setup",
+    help=T(
+        "기본 과정을 공개하고 교육 영상을 만듭니다. 다시 실행해도 됩니다.",
+        "Publish the supplied courses and make images for them. Safe to run again.",
+    ),
+)
+def school_setup(
+    organisation: Annotated[
+        str, typer.Option("--org", help=T("영상을 둘 세관의 부호.", "Code of the office."))
+    ],
+    images: Annotated[
+        int, typer.Option("--images", min=2, max=5000, help=T("영상 수.", "How many images."))
+    ] = 60,
+    seed: Annotated[int, typer.Option("--seed", min=0, help=T("난수 시드.", "Seed."))] = 1,
+    machine: Annotated[str, typer.Option("--machine", help=T("가상 장비.", "Virtual machine."))] = "hangang",
+    as_json: out.Json = False,
+) -> None:
+    from gwanmun.cli.commands.migrate import bring_up_to_date
+    from gwanmun.inspection.school.contract import setup
+    from gwanmun.platform.accounts.models import Organisation
+
+    bring_up_to_date()
+    place = Organisation.objects.filter(code=organisation).first()
+    if place is None:
+        raise Stop(
+            Exit.USAGE,
+            T(f"모르는 기관입니다: {organisation}", f"Unknown organisation: {organisation}"),
+        )
+    done = setup(place, images, seed, machine)
+    if as_json:
+        out.emit(done)
+    else:
+        out.say(
+            T(
+                f"과정 {done['courses']}개 공개, 영상 {done['images']}장",
+                f"{done['courses']} courses published, {done['images']} images",
+            )
+        )
 
 
 def _show(told: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ from gwanmun.portals.officer.inspection import (
     images,
     models,
     reading,
+    school,
 )
 
 _IMAGE = "inspection/images/<int:pk>/"
@@ -74,4 +75,24 @@ model_pages: list[URLPattern] = [
     path("inspection/models/<int:pk>/decide/", models.decide, name="inspection_model_decide"),
 ]
 
-urlpatterns: list[URLPattern] = [*image_pages, *model_pages, *reading_pages, *device_pages]
+_SCHOOL = "inspection/school/"
+_LESSON = f"{_SCHOOL}lessons/<int:pk>/"
+
+school_pages: list[URLPattern] = [
+    path(_SCHOOL, school.home, name="inspection_school"),
+    path(f"{_SCHOOL}office/", school.office, name="inspection_school_office"),
+    path(f"{_SCHOOL}courses/<int:pk>/<int:number>/", school.module, name="inspection_module"),
+    path(f"{_SCHOOL}courses/<int:pk>/<int:number>/start/", school.start, name="inspection_lesson_start"),
+    path(f"{_LESSON}certify/", school.certify, name="inspection_certify"),
+    path(_LESSON, school.lesson, name="inspection_lesson"),
+    path(f"{_LESSON}answer/", school.answer, name="inspection_lesson_answer"),
+    path(f"{_LESSON}<int:item>/<int:view>.png", school.picture, name="inspection_lesson_picture"),
+]
+
+urlpatterns: list[URLPattern] = [
+    *image_pages,
+    *model_pages,
+    *reading_pages,
+    *device_pages,
+    *school_pages,
+]
