@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from gwanmun.inspection.school import contract as school
+
+pytestmark = pytest.mark.slow
 
 
 def test_an_office_begins_and_a_second_time_changes_nothing(office):
