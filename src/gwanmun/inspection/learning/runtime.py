@@ -82,7 +82,11 @@ class Reader:
         return found[stay], calibration.applied(sure[stay], self.line), kinds[stay], stuff[stay]
 
     def read_view(self, view: View, least: float | None = None) -> tuple[Any, Any, Any, Any]:
-        return self.read(picture.coloured(view), least)
+        """As :meth:`read`, of what lies on the belt: training shows parcels, not the air beside them."""
+        whole = picture.coloured(view)
+        top, left, height, width = picture.content(whole)
+        found, *rest = self.read(whole[top : top + height, left : left + width], least)
+        return (found + np.array([left, top, left, top], np.float32), *rest)
 
     def find(self, scan: Scan) -> list[Found]:
         """What is worth showing in all views of a scan, the surest first."""
