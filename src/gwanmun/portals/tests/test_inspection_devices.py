@@ -41,7 +41,7 @@ def test_a_radiation_alarm_shows_its_spectrum_and_is_resolved(client, day):
     client.force_login(day.people["OFFICER"])
     page = client.get(reverse("officer:inspection_alarm", args=[alarm.pk])).content.decode()
     assert "Cs-137" in page
-    assert "spectrum-spec" in page
+    assert "spectrum-chart-spec" in page
     url = reverse("officer:inspection_alarm_handle", args=[alarm.pk])
     client.post(url, {"act": "acknowledge"})
     client.post(url, {"act": "resolve", "outcome": "FOUND", "reason": "a gauge without a licence"})
