@@ -41,7 +41,9 @@ def quoted(tag: str) -> list[str]:
 def outside_pairs(template: str) -> list[str]:
     """Words a reader would meet that stand outside any template tag."""
     t = re.sub(r"{#.*?#}|{% comment.*?endcomment %}|<!--.*?-->", " ", template, flags=re.DOTALL)
-    t = re.sub(r"{% block \w+ %}(?:(?:gw|rd)-[\w-]+ ?|high-contrast)+{% endblock %}", " ", t)  # a class, not a text
+    t = re.sub(
+        r"{% block \w+ %}(?:(?:gw|rd)-[\w-]+ ?|high-contrast)+{% endblock %}", " ", t
+    )  # a class, not a text
     t = re.sub(r"<(script|style|kbd)\b.*?</\1>", " ", t, flags=re.DOTALL | re.IGNORECASE)
     # A block already chosen by language is a pair of its own.
     t = re.sub(r"{% if [^%]*lang[^%]*%}.*?{% endif %}", " ", t, flags=re.DOTALL | re.IGNORECASE)

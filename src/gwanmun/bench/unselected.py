@@ -6,6 +6,7 @@ is measured. No profile of the office is asked, no slot is counted, no line of a
 
 from __future__ import annotations
 
+import runpy
 import sys
 from typing import Any
 
@@ -43,7 +44,6 @@ def main(manifest: str, operator: str) -> int:
     from gwanmun.platform.django import setup
 
     setup()
-    from gwanmun.cli.main import app
     from gwanmun.parcels.services import targets
 
     patched: Any = pipeline
@@ -52,7 +52,7 @@ def main(manifest: str, operator: str) -> int:
     told.store = lambda *_: None
     told.targets_of = lambda *_: Targets()
     sys.argv = ["gwanmun", "clear", manifest, "--org", operator, "--json"]
-    app()
+    runpy.run_module("gwanmun", run_name="__main__")  # as a user starts it, in this process
     return 0
 
 
