@@ -13,6 +13,8 @@ from django.conf import settings
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from gwanmun.inspection.bank import contract as bank
+from gwanmun.inspection.learning import contract as learning
 from gwanmun.inspection.rules.school import ledger
 from gwanmun.inspection.rules.school.signal import SLOPE, score
 from gwanmun.inspection.school import certifying
@@ -70,26 +72,22 @@ def table(users: list[User]) -> list[dict[str, Any]]:
 
 
 def ask_machine(items: list[Item], most: int = 200) -> int:
-    """Let the detector in use judge images it has not judged yet; how many it judged."""
-    from importlib import import_module
-
-    from gwanmun.inspection.bank import contract as bank
-
-    learning = import_module("gwanmun.inspection.learning.contract")
-    model = getattr(learning, "active_name", lambda: "")() or "detector"
-    known = set(MachineAnswer.objects.filter(item__in=items, model=model).values_list("item_id", flat=True))
+    """Let the detector in use judge images it has not judged yet; how many it judged. Without one, none: an
+    image that nobody looked at is not an image without a threat."""
     done = 0
-    for item in [item for item in items if item.pk not in known][:most]:
+    for item in items[:most]:
         image = bank.images(pk=item.image).first()
         if image is None:
             continue
         boxes = learning.detect(bank.scan_of(image))
+        if boxes.reason:
+            break
         told = [{n: getattr(b, n) for n in ("view", "x", "y", "w", "h", "kind", "score_ppm")} for b in boxes]
         top = max((int(b.score_ppm) for b in boxes), default=0)
-        MachineAnswer.objects.get_or_create(
-            item=item, model=model, defaults={"score_ppm": top, "boxes": told}
+        _, fresh = MachineAnswer.objects.get_or_create(
+            item=item, model=boxes.model[:100], defaults={"score_ppm": top, "boxes": told}
         )
-        done += 1
+        done += fresh
     return done
 
 
