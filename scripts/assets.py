@@ -26,9 +26,8 @@ MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "src" / "gwanmun" / "portals" / "static" / "vendor"
 STAMP = VENDOR / ".stamp"
 
-#: Looking at images, and marking regions of them.
+#: Looking at images.
 _VIEWER = "openseadragon/build/openseadragon"
-_MARKER = "@annotorious/openseadragon/dist"
 
 #: (file or glob below node_modules, folder below vendor, part of the path that is dropped)
 COPIES: tuple[tuple[str, str, str], ...] = (
@@ -40,21 +39,7 @@ COPIES: tuple[tuple[str, str, str], ...] = (
     ("htmx.org/dist/htmx.min.js", "htmx", "htmx.org/dist"),
     ("vega/build/vega.min.js", "vega", "vega/build"),
     ("vega-lite/build/vega-lite.min.js", "vega", "vega-lite/build"),
-    (
-        "openseadragon/build/openseadragon/openseadragon.min.js",
-        "openseadragon",
-        "openseadragon/build/openseadragon",
-    ),
-    (
-        "@annotorious/openseadragon/dist/annotorious-openseadragon.js",
-        "annotorious",
-        "@annotorious/openseadragon/dist",
-    ),
-    (
-        "@annotorious/openseadragon/dist/annotorious-openseadragon.css",
-        "annotorious",
-        "@annotorious/openseadragon/dist",
-    ),
+    (f"{_VIEWER}/openseadragon.min.js", "openseadragon", _VIEWER),
     ("vega-interpreter/build/vega-interpreter.js", "vega", "vega-interpreter/build"),
 )
 
