@@ -21,7 +21,7 @@ def heard(device: Device, event: Event, now: dt.datetime, background: str = "") 
     """Count a message. Called in the transaction that keeps it."""
     row = _hour(device, now)
     DeviceHour.objects.filter(pk=row.pk).update(
-        events=F("events") + (event.kind != "HEALTH"), images=F("images") + (event.image_id is not None)
+        events=F("events") + int(event.kind != "HEALTH"), images=F("images") + int(event.image_id is not None)
     )
     seen: dict[str, Any] = {"last_seen": now}
     if event.skew_ms is not None:

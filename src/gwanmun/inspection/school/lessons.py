@@ -157,7 +157,9 @@ def answer(
         )
     with transaction.atomic():
         locked = (
-            Lesson.objects.select_for_update().select_related("item", "version", "user").get(pk=lesson.pk)
+            Lesson.objects.select_for_update(of=("self",))
+            .select_related("item", "version", "user")
+            .get(pk=lesson.pk)
         )
         done = locked.answers.filter(item_id=item_id).first()
         if done is not None:

@@ -54,6 +54,18 @@ ALERT = {
     "what": "organic mass",
     "at": "2026-07-08T09:30:00+09:00",
 }
+EVENT = {
+    "envelope": {
+        "device": "XR-1",
+        "number": "S-1",
+        "kind": "HEALTH",
+        "media": "json",
+        "at": "2026-11-30T09:00:00+09:00",
+        "digest": "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a",
+    },
+    "signature": "QmFzZTY0IG9mIDY0IGJ5dGVzIG9mIEVkMjU1MTksIG9yIDMyIG9mIEhNQUM=",
+    "payload": "e30=",
+}
 RESULTS = {"results": [{"item": "HBL-1", "outcome": "NO_FIND"}]}
 MATRIX: dict[str, Operation] = {
     "submitManifest": Operation("manifests:write", "post", "/manifests", 202, b"house_bl\nX1\n", "text/csv"),
@@ -96,6 +108,14 @@ MATRIX: dict[str, Operation] = {
     "getResults": Operation("risk:read", "get", "/risk/results", 403),
     # an operator has no network to see, whatever its key may do
     "getNeighbourhood": Operation("risk:network", "get", f"/risk/parties/{'A' * 22}", 404),
+    # images are read by customs: an operator's key is refused
+    "listCases": Operation("inspection:cases", "get", "/inspection/cases", 403),
+    "getCase": Operation("inspection:cases", "get", "/inspection/cases/1", 403),
+    "openCase": Operation("inspection:cases", "post", "/inspection/cases", 403, json.dumps({"image": 1})),
+    # a device that nobody registered says nothing, whatever the key may do
+    "postDeviceEvent": Operation("inspection:send", "post", "/inspection/events", 422, json.dumps(EVENT)),
+    "getDeviceEvent": Operation("inspection:send", "get", "/inspection/events/XR-1/S-1", 404),
+    "listDevices": Operation("inspection:send", "get", "/inspection/events", 200),
     "getTariffCode": Operation("tariff:assess", "get", "/tariff/kr/6402.99", 200),
 }
 OPERATIONS = pytest.mark.parametrize("name", MATRIX)

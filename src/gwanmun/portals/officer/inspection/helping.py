@@ -77,8 +77,8 @@ def _match(learned: Any, scan: Any, case: Case) -> dict[str, Any] | None:
     share = f"{match.score_ppm / 10_000:.0f}%"
     return {
         "text": pick(
-            f"신고와 맞는 정도 {share}. {'; '.join(r.ko for r in match.reasons[:2])}",
-            f"Fits the declaration {share}. {'; '.join(r.en for r in match.reasons[:2])}",
+            ". ".join([f"신고와 맞는 정도 {share}", *(r.ko for r in match.reasons[:2])]),
+            ". ".join([f"Fits the declaration {share}", *(r.en for r in match.reasons[:2])]),
         ),
         "mismatch": match.score_ppm < MISMATCH_PPM,
     }
