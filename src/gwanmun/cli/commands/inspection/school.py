@@ -26,7 +26,7 @@ def school_trial(
     seed: Annotated[int, typer.Option("--seed", min=0, help=T("난수 시드.", "Seed."))] = 1,
     as_json: out.Json = False,
 ) -> None:
-    from gwanmun.inspection.school.contract import trials
+    from gwanmun.inspection.school.trials import trials
 
     told = trials(learners, seed)
     if as_json:
@@ -54,10 +54,11 @@ def school_setup(
     as_json: out.Json = False,
 ) -> None:
     from gwanmun.cli.commands.migrate import bring_up_to_date
+
+    bring_up_to_date()
     from gwanmun.inspection.school.contract import setup
     from gwanmun.platform.accounts.models import Organisation
 
-    bring_up_to_date()
     place = Organisation.objects.filter(code=organisation).first()
     if place is None:
         raise Stop(

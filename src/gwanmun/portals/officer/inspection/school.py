@@ -15,9 +15,12 @@ from gwanmun.inspection.school import contract as school
 from gwanmun.platform.audit.services import Actor
 from gwanmun.platform.audit.services import record as put_on_record
 from gwanmun.platform.i18n import T, language
+from gwanmun.portals import charts_school
 from gwanmun.portals.access import ACTORS, MANAGERS, READERS, WATCHERS, allow, person
 from gwanmun.portals.labels import KINDS, Label
+from gwanmun.portals.officer.inspection import labels
 from gwanmun.portals.officer.inspection.common import crumbs
+from gwanmun.portals.officer.inspection.showing import VIEWS
 
 TITLE = T("판독 교육", "School")
 KINDS["threat"] = {
@@ -76,6 +79,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "hours": school.certifying.trained(who).seconds // 60, "rule": school.certifying.rule(),
         "standing": school.may_read(who, "PARCEL"),
         "certificates": school.Certificate.objects.filter(user=who).order_by("-issued_on"),
+        **charts_school.of(told),
     })  # fmt: skip
 
 
@@ -125,24 +129,47 @@ def lesson(request: HttpRequest, pk: int) -> HttpResponse:
         "lesson": own,
     }  # fmt: skip
     if last is not None and own.mode == "LESSON":
-        item = last.item
-        view = item.regions[0]["view"] if item.regions else 0
-        base |= {"last": last, "item": item, "truth": name_of(item.kind), "view": view,
-                 "size": _size(item, view), "regions": [r for r in item.regions if r["view"] == view],
-                 "tested": False}  # fmt: skip
-        return render(request, "officer/inspection/lesson.html", base)
+        base |= {"last": last, "item": last.item, "truth": name_of(last.item.kind),
+                 "number": own.answers.count(), "after": f"after={last.pk}&"}  # fmt: skip
+        return render(
+            request, "officer/inspection/lesson.html", base | _looked_at(request, own, last.item, last)
+        )
     own = school.lessons.current(own)
     if own.finished_at or own.item is None:
         told = school.results.of_lesson(own)
         base |= {"told": told, "classes": _classes(told.classes),
-                 "verdict": school.certifying.judge(own) if own.mode == "TEST" else None}  # fmt: skip
+                 "verdict": school.certifying.judge(own) if own.mode == "TEST" else None,
+                 **charts_school.of(told)}  # fmt: skip
         return render(request, "officer/inspection/lesson_result.html", base)
-    base |= {"item": own.item, "view": 0, "size": _size(own.item, 0), "number": own.answers.count() + 1}
-    return render(request, "officer/inspection/lesson.html", base)
+    base |= {"item": own.item, "number": own.answers.count() + 1, "words": T(
+        "확신 정도를 1, 2, 3으로 고르면 답이 됩니다.", "Press 1, 2 or 3 for how sure you are: that answers."
+    )}  # fmt: skip
+    return render(request, "officer/inspection/lesson.html", base | _looked_at(request, own, own.item))
 
 
-def _size(item: school.Item, view: int) -> dict[str, Any]:
-    return dict(get_object_or_404(bank.images(), pk=item.image).views[view])
+def _looked_at(
+    request: HttpRequest, own: school.Lesson, item: school.Item, last: school.Answer | None = None
+) -> dict[str, Any]:
+    """Every view of an image, its true regions once it was answered; which view and variant is shown."""
+    mark = last.mark if last else None
+    views = []
+    for n, size in enumerate(get_object_or_404(bank.images(), pk=item.image).views):
+        views.append({
+            "n": n, "title": VIEWS.get(size.get("name", ""), T(f"{n + 1}번 영상", f"View {n + 1}")),
+            "rows": size["rows"], "columns": size["columns"], "dot": max(6, int(size["columns"]) // 60),
+            "picture": reverse("officer:inspection_lesson_picture", args=[own.pk, item.pk, n]),
+            "regions": [r for r in item.regions if r["view"] == n] if last else [],
+            "mark": mark if mark and mark["view"] == n else None,
+        })  # fmt: skip
+    usual = mark["view"] if mark else item.regions[0]["view"] if last and item.regions else 0
+    asked, names = request.GET.get("view", ""), bank.variants()
+    number = int(asked) if asked.isdecimal() and len(asked) < 3 else usual
+    variant = request.GET.get("variant", "")
+    return {
+        "views": views, "view": views[number] if number < len(views) else views[0],
+        "variant": variant if variant in names else names[0],
+        "variants": [(n, name, labels.label("variant", name).text) for n, name in enumerate(names, 1)],
+    }  # fmt: skip
 
 
 @require_safe
