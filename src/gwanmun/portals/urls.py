@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from gwanmun.platform import health
-from gwanmun.portals import home
+from gwanmun.portals import certificates, home
 from gwanmun.portals.account import views as account
 from gwanmun.portals.api import api
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("healthz", health.view, name="healthz"),
     path("display/", home.display, name="display"),
     path("offline/", home.offline, name="offline"),
+    path("certificates/", certificates.page, name="certificate"),
     path("account/", account.page, name="account"),
     path("accounts/", include("gwanmun.platform.accounts.urls")),
     path("officer/", include("gwanmun.portals.officer.urls")),

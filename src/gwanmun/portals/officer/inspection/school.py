@@ -234,8 +234,25 @@ def office(request: HttpRequest) -> HttpResponse:
         "crumbs": crumbs((TITLE, ""), (T("판독자 현황", "Readers"), "")), "rows": rows, "masked": masked,
         "ledger": [line | {"name": names[line["who"]]} for line in told["all"]],
         "passed": [] if masked else _passed(users, who),
+        **_of_office(who, masked=masked),
         "reminders": [] if masked else school.certifying.reminders(users),
     })  # fmt: skip
+
+
+def _of_office(who: Any, *, masked: bool) -> dict[str, Any]:
+    """Certificates and the share of projected images: a supervisor's own office; figures alone otherwise."""
+    place = None if masked else who.organisation
+    figures = {"projected": school.projecting.figures(place)}
+    if place is None:
+        return figures
+    rows = school.Certificate.objects.filter(user__organisation=place).select_related("user", "version")
+    certificates = [
+        {"row": one, "state": school.certifying.holds(one), "title": one.version.data[f"title_{language()}"],
+         "may_revoke": one.revoked_at is None and one.user_id != who.pk}
+        for one in rows.order_by("-issued_on", "-id")[:200]
+    ]  # fmt: skip
+    share = school.projecting.share(place)
+    return figures | {"certificates": certificates, "share": share, "percent": f"{share.ppm / 10_000:g}"}
 
 
 def _passed(users: list[Any], who: Any) -> list[school.Lesson]:

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from gwanmun.portals.officer.inspection import (
     alarms,
     cases,
+    certificates,
     devices,
     exhibits,
     findings,
@@ -83,6 +84,13 @@ school_pages: list[URLPattern] = [
     path(f"{_SCHOOL}office/", school.office, name="inspection_school_office"),
     path(f"{_SCHOOL}courses/<int:pk>/<int:number>/", school.module, name="inspection_module"),
     path(f"{_SCHOOL}courses/<int:pk>/<int:number>/start/", school.start, name="inspection_lesson_start"),
+    path(f"{_SCHOOL}share/", certificates.share, name="inspection_share"),
+    path(f"{_SCHOOL}certificates/<int:pk>.pdf", certificates.paper, name="inspection_certificate"),
+    path(
+        f"{_SCHOOL}certificates/<int:pk>/revoke/",
+        certificates.revoke,
+        name="inspection_certificate_revoke",
+    ),
     path(f"{_LESSON}certify/", school.certify, name="inspection_certify"),
     path(_LESSON, school.lesson, name="inspection_lesson"),
     path(f"{_LESSON}answer/", school.answer, name="inspection_lesson_answer"),
