@@ -8,8 +8,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from gwanmun.inspection.reading.models import Reading
 from gwanmun.inspection.school import contract as school
 from gwanmun.inspection.school.tests import kit
+from gwanmun.portals.tests import reading_kit
 
 from .test_accessible import RULES
 
@@ -103,3 +105,29 @@ def test_a_supervisor_sees_the_office(page, day, log_in, live_server):
     expect(row).to_contain_text("20")
     expect(row).to_contain_text("수료증 없음")
     sound(page)
+
+
+def test_a_projected_threat_at_work_is_told_at_once(page, day, log_in, live_server, monkeypatch):
+    kit.images(day.customs, 8)
+    share = {"on": True, "ppm": 200_000, "most_a_day": 9, "least_between": 0, "reason": "훈련을 시작함"}
+    school.projecting.set_share(day.customs, kit.AUTHOR, **share)
+    monkeypatch.setattr(school.projecting.rules, "draw", lambda *_: 0)
+    case = reading_kit.case(day.customs, 3, "GOOD1")
+    log_in(page, "officer")
+    page.goto("/officer/inspection/cases/")
+    page.get_by_role("button", name=re.compile("판독 시작")).click()
+    station = page.locator(f"#station[data-case='{case.pk}']")
+    expect(station).to_be_visible()
+    page.keyboard.press("o")
+    page.keyboard.press("3")
+    pop = page.locator("#practice")
+    expect(pop).to_contain_text("찾았습니다")
+    expect(pop.locator("rect")).to_have_attribute("width", str(school.Projection.objects.get().box["w"]))
+    assert not Reading.objects.exists()
+    page.keyboard.press("Enter")
+    expect(pop).to_be_hidden()
+    expect(station).to_be_visible()
+    page.keyboard.press("c")
+    page.keyboard.press("2")
+    page.wait_for_function("() => localStorage.getItem('gw-reading:officer') === '[]'")
+    assert Reading.objects.get().verdict == "CLEAR"

@@ -6,7 +6,7 @@ from gwanmun.inspection.bank.figures import figure
 from gwanmun.inspection.bank.keeping import hold, images, keep, label, looked, packed, scan_of
 from gwanmun.inspection.bank.leaving import deidentified, goods, purge
 from gwanmun.inspection.bank.models import Image
-from gwanmun.inspection.bank.rendering import describe, picture, tile, variants
+from gwanmun.inspection.bank.rendering import describe, drawn, picture, tile, variants
 from gwanmun.inspection.bank.subjects import declared_for, register_subject
 from gwanmun.inspection.rules.scans import Scan, ScanFault, View
 
@@ -18,6 +18,7 @@ __all__ = [
     "declared_for",
     "deidentified",
     "describe",
+    "drawn",
     "figure",
     "goods",
     "hold",

@@ -52,6 +52,13 @@ def draw(view: View, name: str) -> Picture:
     return np.repeat(grey[:, :, None], 3, axis=2)
 
 
+def drawn(view: View, variant: str) -> bytes:
+    """PNG of a view that the bank does not keep, as ``picture`` would show it. Raises ScanFault."""
+    if variant not in variants():
+        raise _absent("variant")
+    return _png(draw(view, variant))
+
+
 def picture(image: Image, view: int = 0, variant: str = "colour") -> bytes:
     """The whole view as PNG, at most LONGEST pixels along a side. Raises ScanFault."""
     name = _checked(image, view, variant)

@@ -7,9 +7,10 @@ from typing import Any
 from django.utils import timezone
 
 from gwanmun.inspection.bank import contract as bank
-from gwanmun.inspection.reading import custody, findings, photos, queue
+from gwanmun.inspection.reading import custody, findings, photos, practice, queue
 from gwanmun.inspection.reading.deciding import Said, decide, dismiss, due_now, resume, settle_due, undo
 from gwanmun.inspection.reading.models import Case, Exhibit, Finding, HandOver, Photo, Reading
+from gwanmun.inspection.reading.practice import Practised
 from gwanmun.inspection.reading.queue import (
     LEASE,
     alerts_of,
@@ -75,6 +76,7 @@ __all__ = [
     "Finding",
     "HandOver",
     "Photo",
+    "Practised",
     "Reading",
     "ReadingFault",
     "Refused",
@@ -93,6 +95,7 @@ __all__ = [
     "let_go",
     "open_case",
     "photos",
+    "practice",
     "register",
     "renew",
     "resume",

@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from gwanmun.inspection.bank import contract as bank
+from gwanmun.inspection.reading import practice
 from gwanmun.inspection.reading.models import Case, Finding, Reading
 from gwanmun.inspection.reading.queue import LEASE
 from gwanmun.inspection.reading.refusing import Refused
@@ -65,6 +66,7 @@ def decide(case_id: int, user: User, said: Said) -> Reading:
 
     :raises Refused: TAKEN, STALE, DECIDED, READ_BEFORE, SUPERVISOR_ONLY, VERDICT.
     :raises rules.ReadingFault: a mark is no region.
+    :raises practice.Practised: a projected threat was on the image; the case is as it was before.
     """
     if said.verdict not in (*rules.VERDICTS, rules.ASK) or not said.token:
         raise Refused("VERDICT")
@@ -80,12 +82,19 @@ def decide(case_id: int, user: User, said: Said) -> Reading:
             if kept is not None:
                 return kept
             _may(case, user)
-            if said.verdict == rules.CLEAR and _gone(case):
-                raise Refused("NO_IMAGE")
-            reading = _kept(case, user, said, now)
-            _move(case, now)
+            marks = rules.checked_marks(said.marks or [], [tuple(size) for size in case.views])
+            told = practice.answered(
+                case, user, said=said.verdict != rules.CLEAR, marks=marks, ms=said.response_ms
+            )
+            if told is None:
+                if said.verdict == rules.CLEAR and _gone(case):
+                    raise Refused("NO_IMAGE")
+                reading = _kept(case, user, said, marks, now)
+                _move(case, now)
     except IntegrityError:  # the same decision came twice at once
         return Reading.objects.get(case_id=case_id, token=said.token, reader=user.get_username())
+    if told is not None:
+        raise practice.Practised(told)
     return reading
 
 
@@ -110,12 +119,11 @@ def _gone(case: Case) -> bool:
     return bank.Image.objects.filter(pk=case.image, state=bank.Image.State.PURGED).exists()
 
 
-def _kept(case: Case, user: User, said: Said, now: dt.datetime) -> Reading:
+def _kept(case: Case, user: User, said: Said, marks: list[dict[str, Any]], now: dt.datetime) -> Reading:
     role = ROLES.get(State(case.state), "OPINION" if case.asked else "SECOND")
     since = case.leased_at or now
     took = rules.response(said.response_ms, int((now - since).total_seconds() * 1000))
     shown = now - dt.timedelta(milliseconds=took) if took is not None else since
-    marks = rules.checked_marks(said.marks or [], [tuple(size) for size in case.views])
     reading = Reading.objects.create(
         case=case, round=case.round, role=role, reader=user.get_username(), verdict=said.verdict,
         confidence=said.confidence if said.verdict != rules.ASK else None, response_ms=took,

@@ -25,7 +25,13 @@ from gwanmun.inspection.school.models import (
     MachineAnswer,
     Projection,
 )
-from gwanmun.inspection.school.projecting import projected_answer, projected_scan, projection_for, withdraw
+from gwanmun.inspection.school.projecting import (
+    projected_answer,
+    projected_picture,
+    projected_scan,
+    projection_for,
+    withdraw,
+)
 from gwanmun.inspection.school.refusing import Refused
 from gwanmun.inspection.school.setting_up import setup
 from gwanmun.inspection.school.trials import trials
@@ -56,6 +62,7 @@ __all__ = [
     "may_read",
     "office",
     "projected_answer",
+    "projected_picture",
     "projected_scan",
     "projecting",
     "projection_for",

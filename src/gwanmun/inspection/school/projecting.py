@@ -1,8 +1,7 @@
 """Threats projected at work: drawn when a work image is opened, told at once after the decision, withdrawn.
 
-Reading asks here (it registers nothing; it calls ``contract.projection_for``, and
-``contract.projected_answer`` after the decision). What a projection brought is never a case, a finding or a
-result of a control.
+:mod:`joining` registers this with reading, which asks when an image is shown and after the decision. What a
+projection brought is never a case, a finding or a result of a control.
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -19,9 +19,10 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from gwanmun.inspection.bank import contract as bank
-from gwanmun.inspection.bank.rendering import imaging_rules
+from gwanmun.inspection.learning import contract as learning
 from gwanmun.inspection.rules.scans import Scan
 from gwanmun.inspection.rules.school import projecting as rules
+from gwanmun.inspection.school import threats
 from gwanmun.inspection.school.lessons import MARGIN
 from gwanmun.inspection.school.models import Item, Projection, ProjectionShare
 from gwanmun.inspection.school.refusing import Refused, reason_given
@@ -29,6 +30,8 @@ from gwanmun.platform.accounts.models import Organisation, User
 from gwanmun.platform.audit import services as audit
 
 MOST_PPM = 200_000
+#: Score of the detector from which it speaks against a work image.
+DETECTED_PPM = 500_000
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Feedback:
 
     found: bool
     kind: str
-    box: dict[str, int]
+    box: dict[str, Any]
     projection: int
 
 
@@ -93,58 +96,60 @@ def projection_for(
     return _place(user, image) if wanted else None
 
 
+def _speaks(image: bank.Image, scan: Scan) -> bool:
+    """The detector in use sees something in the real image."""
+    return any(int(box.score_ppm) >= DETECTED_PPM for box in learning.detect(scan))
+
+
 def _place(user: User, image: bank.Image) -> Projection | None:
-    """A threat of the bank with a like machine, at a place where there is something to hide it in."""
+    """A kind that the school teaches, made alone for the machine, laid among what is in the image."""
     seed = int.from_bytes(hashlib.sha256(f"{user.pk} {image.pk}".encode()).digest()[:6], "big")
     rng = np.random.default_rng(seed)
-    rows = Item.objects.filter(active=True, for_tests=False).exclude(kind="")
-    same = rows.filter(machine=image.machine)
-    found = list((same if same.exists() else rows).values_list("pk", flat=True)[:2000])
+    rows = Item.objects.filter(active=True, for_tests=False, kind__in=threats.KINDS)
+    found = list(rows.order_by("pk").values_list("pk", flat=True)[:2000])
     if not found or not image.views or user.organisation is None:
         return None
     item = Item.objects.get(pk=found[int(rng.integers(0, len(found)))])
-    box = item.regions[0]
-    view = int(box["view"]) if int(box["view"]) < len(image.views) else 0
-    rows_, columns = int(image.views[view]["rows"]), int(image.views[view]["columns"])
-    w, h = min(int(box["w"]), columns // 2), min(int(box["h"]), rows_ // 2)
-    if w < 8 or h < 8:
+    scan = bank.scan_of(image)
+    if _speaks(image, scan):
         return None
-    place = {
-        "view": view, "w": w, "h": h,
-        "x": int(rng.integers(columns // 8, max(columns - w - columns // 8, columns // 8 + 1))),
-        "y": int(rng.integers(rows_ // 8, max(rows_ - h - rows_ // 8, rows_ // 8 + 1))),
-    }  # fmt: skip
+    box = threats.laid(scan, item.kind, seed)
+    if box is None:
+        return None
     return Projection.objects.create(
-        user=user, organisation=user.organisation, image=image.pk, item=item, kind=item.kind, box=place,
-        angle=float(rng.integers(0, 4) * 90), seed=seed, drawn_at=timezone.now(),
+        user=user, organisation=user.organisation, image=image.pk, item=item, kind=item.kind, box=box,
+        angle=box["angle"], seed=seed, drawn_at=timezone.now(),
     )  # fmt: skip
 
 
 def projected_scan(projection: Projection) -> Scan:
-    """The work image with the threat in it, made anew each time: nothing of it is stored in the bank."""
-    from dataclasses import replace
-
-    image = bank.images(pk=projection.image).get()
-    scan = bank.scan_of(image)
-    number = int(projection.box["view"])
-    source = projection.item
-    region = source.regions[0]
-    crop = _crop(bank.scan_of(bank.images(pk=source.image).get()).views[int(region["view"])], region)
-    box = projection.box
-    at = (box["y"] + box["h"] / 2, box["x"] + box["w"] / 2)
-    imaging = imaging_rules()
-    threat = imaging.cut_out(crop, projection.kind)
-    drawn = imaging.project(scan.views[number], threat, at, projection.angle, projection.seed)
-    views = tuple(drawn if n == number else view for n, view in enumerate(scan.views))
-    return replace(scan, views=views)
+    """The work image with the threat in it, made anew: nothing of it is stored in the bank."""
+    scan = bank.scan_of(bank.images(pk=projection.image).get())
+    return threats.into(scan, projection.kind, projection.seed, projection.box)
 
 
-def _crop(view: Any, region: dict[str, Any]) -> Any:
-    from dataclasses import replace
+def projected_picture(user: User, image: int, key: int, view: int, variant: str) -> bytes:
+    """PNG for the reader whom it was drawn for. :raises Projection.DoesNotExist: or withdrawn unanswered.
 
-    rows = slice(region["y"], region["y"] + region["h"])
-    columns = slice(region["x"], region["x"] + region["w"])
-    return replace(view, low=view.low[rows, columns].copy(), high=view.high[rows, columns].copy())
+    :raises bank.ScanFault: no such view or variant.
+    """
+    row = Projection.objects.get(pk=key, user=user, image=image, why_withdrawn__in=("", "ANSWERED"))
+    scan = _kept_scan(row.pk, row.seed, bank.images(pk=row.image).get().digest)
+    if not 0 <= view < len(scan.views):
+        raise bank.ScanFault("ABSENT", "view", "그런 영상이 없습니다.", "There is no such picture.")
+    return bank.drawn(scan.views[view], variant)
+
+
+@lru_cache(maxsize=4)
+def _kept_scan(key: int, seed: int, digest: str) -> Scan:
+    """One reader looks at one image in many variants; seed and digest say that it is the same."""
+    return projected_scan(Projection.objects.get(pk=key))
+
+
+def boxes_of(box: dict[str, Any]) -> list[dict[str, Any]]:
+    """The region of each view: view, x, y, w, h."""
+    names = ("view", "x", "y", "w", "h")
+    return [{name: one[name] for name in names} for one in (box, *box.get("others", ()))]
 
 
 def projected_answer(
@@ -162,7 +167,9 @@ def projected_answer(
         if row is None:
             return None
         row.said, row.ms, row.answered_at = said, ms, timezone.now()
-        row.found = said and (not marks or any(_meets(mark, row.box) for mark in marks))
+        row.found = said and (
+            not marks or any(_meets(mark, box) for mark in marks for box in boxes_of(row.box))
+        )
         row.withdrawn_at, row.why_withdrawn = row.answered_at, "ANSWERED"
         row.save()
     return Feedback(bool(row.found), row.kind, row.box, row.pk)
@@ -203,6 +210,7 @@ def figures(organisation: Organisation | None) -> dict[str, int]:
 
 
 __all__ = [
-    "MOST_PPM", "Feedback", "figures", "projected_answer", "projected_scan", "projection_for", "set_share",
+    "MOST_PPM", "Feedback", "boxes_of", "figures", "projected_answer", "projected_picture",
+    "projected_scan", "projection_for", "set_share",
     "share", "withdraw",
 ]  # fmt: skip

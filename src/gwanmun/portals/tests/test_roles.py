@@ -42,6 +42,7 @@ NOT_THERE = {
     "officer:inspection_model_decide",
     *(f"officer:inspection_{name}" for name in ("module", "lesson_start", "lesson", "lesson_answer")),
     *(f"officer:inspection_{name}" for name in ("lesson_picture", "certify")),
+    "officer:inspection_practice",
     *(f"officer:inspection_certificate{end}" for end in ("", "_revoke")),
     "supervisor:key_revoke",
     "supervisor:webhook_remove",
@@ -97,7 +98,7 @@ MATRIX: dict[str, tuple[set[str], str]] = {
         for name in ("queue", "case", "findings", "finding", "photo", "exhibit", "custody")
     },
     "officer:inspection_model_decide": (MANAGE, "post"),
-    **{f"officer:inspection_{name}": (ACT, "get") for name in ("read", "help")},
+    **{f"officer:inspection_{name}": (ACT, "get") for name in ("read", "help", "practice")},
     **{f"officer:inspection_{name}": (READ, "get") for name in ("devices", "device", "alarms", "alarm")},
     "officer:inspection_device_new": (ACT, "get"),
     "officer:inspection_alarm_handle": (ACT, "post"),
@@ -140,7 +141,7 @@ MATRIX: dict[str, tuple[set[str], str]] = {
 def address(name: str, day: Day) -> str:
     own = {
         "version_id": day.version.pk, "parcel_id": day.held.pk, "view_id": 1, "act_id": 1, "override_id": 1,
-        "pk": day.operator.pk, "act": "on", "key": "no-such-key",
+        "pk": day.operator.pk, "act": "on", "key": 1 if "practice" in name else "no-such-key",
         "case_id": 1, "finding_id": 1, "photo_id": 1, "exhibit_id": 1,
         "number": 0, "item": 1,
         "view": 0, "variant": "grey", "level": 0, "x": 0, "y": 0,

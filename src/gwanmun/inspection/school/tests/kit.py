@@ -34,6 +34,22 @@ def image(organisation: Organisation, seed: int, kind: str, **more) -> bank.Imag
     )  # fmt: skip
 
 
+def parcel(organisation: Organisation, seed: int, number: str) -> bank.Image:
+    """A work image with room for a threat: a carton of 300 by 420 mm and a few things in it."""
+    rng = np.random.default_rng(seed)
+    depth = np.zeros((300, 420))
+    depth[15:285, 20:400] = 0.3
+    for _ in range(4):
+        top, left = rng.integers(20, 200), rng.integers(30, 300)
+        depth[top : top + 60, left : left + 80] += rng.uniform(0.2, 0.6)
+    depth += rng.normal(0, 0.004, depth.shape)
+    low, high = (np.clip(60_000 * np.exp(-depth * k), 1, 65_535).astype(np.uint16) for k in (1.3, 1.0))
+    return bank.keep(
+        Scan((View(low, high, name="top"),), "virtual-a"), kind="PARCEL", organisation=organisation,
+        number=number, taken_at=THEN, subject=("PARCEL", f"H{number}"), declared={},
+    )  # fmt: skip
+
+
 def images(organisation: Organisation, count: int = 60, kinds=("knife", "gun")) -> list[school.Item]:
     found = [image(organisation, n, kinds[n // 2 % len(kinds)] if n % 2 == 0 else "") for n in range(count)]
     return [school.items.take(one) for one in found]

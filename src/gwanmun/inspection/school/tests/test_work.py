@@ -17,13 +17,7 @@ def work(office, course):
     """A work image, and an office in which every one gets a projected threat."""
     share = {"on": True, "ppm": 200_000, "most_a_day": 500, "least_between": 0}
     school.projecting.set_share(office, BOSS, reason="현장 훈련을 시작함", **share)
-    return [
-        bank.keep(
-            kit.scan(900 + n, ""), kind="PARCEL", organisation=office, number=f"W{n}", taken_at=kit.THEN,
-            subject=("PARCEL", f"HB{n}"), declared={},
-        )
-        for n in range(40)
-    ]  # fmt: skip
+    return [kit.parcel(office, 900 + n, f"W{n}") for n in range(40)]
 
 
 def drawn(reader, work):

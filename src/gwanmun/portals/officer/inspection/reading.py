@@ -18,7 +18,7 @@ from gwanmun.platform.accounts.models import User
 from gwanmun.platform.audit.services import Actor
 from gwanmun.platform.i18n import T, pick
 from gwanmun.portals.access import ACTORS, allow, person
-from gwanmun.portals.officer.inspection import labels, showing
+from gwanmun.portals.officer.inspection import labels, practice, showing
 from gwanmun.portals.officer.inspection.helping import helped
 
 UNDO_SECONDS = 10
@@ -133,6 +133,11 @@ def decide(request: HttpRequest, case_id: int) -> HttpResponse:
     try:
         sent = _sent(request)
         reading = contract.decide(case_id, user, contract.Said.of(sent))
+    except contract.Practised as practised:
+        if wants_json(request):
+            return practice.answer(request, case_or_404(case_id), practised.feedback)
+        messages.info(request, ". ".join(practice.words(practised.feedback)))
+        return redirect("officer:inspection_read", case_id)
     except (contract.Refused, contract.ReadingFault) as refusal:
         if wants_json(request):
             return refused(refusal)

@@ -12,7 +12,9 @@ from django.utils import timezone
 from gwanmun.inspection.bank import contract as bank
 from gwanmun.inspection.reading import contract
 from gwanmun.inspection.reading.contract import Case
+from gwanmun.platform.accounts.models import User
 from gwanmun.platform.i18n import T, pick
+from gwanmun.portals.access import person
 from gwanmun.portals.officer.inspection import labels
 from gwanmun.portals.officer.risk.alerts import LEVELS, SOURCES
 
@@ -151,10 +153,27 @@ def context_of(case: Case) -> dict[str, Any]:
     }
 
 
+def _practised(views: list[dict[str, Any]], case: Case, user: User) -> list[dict[str, Any]]:
+    """The same views, with pictures that hold a projected threat where this reader is to be shown one."""
+    if not views or any(view["tiled"] for view in views):
+        return views
+    key = contract.practice.shown(case, user)
+    if key is None:
+        return views
+    return [
+        view | {"pictures": {name: practice_url(case, key, n, name) for name in bank.variants()}}
+        for n, view in enumerate(views)
+    ]
+
+
+def practice_url(case: Case, key: int, view: int, variant: str) -> str:
+    return reverse("officer:inspection_practice", args=[case.pk, key, view, variant])
+
+
 def shown(request: HttpRequest, case: Case) -> dict[str, Any]:
     """Everything the workstation needs to put a case on the screen without asking again."""
     context = context_of(case)
-    views = views_of(image_of(case))
+    views = _practised(views_of(image_of(case)), case, person(request))
     names = ("decide", "undo", "let_go", "renew", "help")
     return {
         "id": case.pk,

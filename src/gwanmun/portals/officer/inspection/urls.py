@@ -13,6 +13,7 @@ from gwanmun.portals.officer.inspection import (
     findings,
     images,
     models,
+    practice,
     reading,
     school,
 )
@@ -43,6 +44,11 @@ reading_pages: list[URLPattern] = [
     path("inspection/next/", reading.take, name="inspection_next"),
     path(_READ, reading.page, name="inspection_read"),
     path(f"{_READ}decide/", reading.decide, name="inspection_decide"),
+    path(
+        f"{_READ}practice/<int:key>/<int:view>/<slug:variant>.png",
+        practice.picture,
+        name="inspection_practice",
+    ),
     path(f"{_READ}undo/", reading.undo, name="inspection_undo"),
     path(f"{_READ}renew/", reading.renew, name="inspection_renew"),
     path(f"{_READ}let-go/", reading.let_go, name="inspection_let_go"),

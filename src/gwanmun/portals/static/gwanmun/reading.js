@@ -18,7 +18,7 @@ const prompt = (parts) => {
 const marks = new GwMarks(stage, data("mark-names"), { prompt, words, changed: redraw });
 const outbox = new GwOutbox(station.dataset.user, {
   changed: (number, lost) => net(lost && number ? `${words.offline} (${words.kept}: ${number})` : ""),
-  answered: (one, told) => { if (state.last?.token === one.body.token) undoable(one, told); fetchAhead(); },
+  answered: (one, told) => { if (told.practice) { practised(told); return; } if (state.last?.token === one.body.token) undoable(one, told); fetchAhead(); },
   refused: (one, told) => { say(`${one.title}: ${told.message || ""}`); fetchAhead(); },
 });
 
@@ -192,6 +192,25 @@ async function undo() {
   $("read").textContent = state.read;
   put(told.case);
   announce(words.undone);
+}
+// The decision was about a threat projected for practice: the reader is told, and the case comes back as it is.
+function practised({ practice, case: shown }) {
+  const pop = document.getElementById("practice"), drawing = $("practice-picture"), [image, frame] = drawing.children;
+  document.getElementById("practice-title").textContent = practice.title;
+  $("practice-text").textContent = practice.text;
+  drawing.setAttribute("aria-label", practice.alt);
+  drawing.setAttribute("viewBox", `0 0 ${practice.columns} ${practice.rows}`);
+  image.setAttribute("href", practice.picture);
+  image.setAttribute("width", practice.columns);
+  image.setAttribute("height", practice.rows);
+  for (const [name, value] of [["x", practice.box.x], ["y", practice.box.y], ["width", practice.box.w], ["height", practice.box.h]]) frame.setAttribute(name, value);
+  stage.forget();
+  if (state.now) state.ahead.unshift(state.now);
+  state.read -= 1;
+  $("read").textContent = state.read;
+  put(shown);
+  pop.showModal();
+  announce(`${practice.title}. ${practice.text}`);
 }
 async function leave() {
   if (state.now) await gwPost(state.now.urls.let_go, {}).catch(() => {});
