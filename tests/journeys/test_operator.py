@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from playwright.sync_api import expect
 
 from gwanmun.parcels.models import ManifestVersion
 from gwanmun.parcels.tests import making
@@ -85,7 +86,7 @@ def test_an_error_filter_changes_the_table_alone(page, day, log_in):
     page.goto(f"/operator/manifests/{day.version.pk}/")
     assert page.locator("#errors tbody tr").count() == 2
     page.click("#errors .gw-chip >> text=거부")
-    page.wait_for_function("document.querySelectorAll('#errors tbody tr').length === 1")
+    expect(page.locator("#errors tbody tr")).to_have_count(1)
     assert page.url.endswith(f"/operator/manifests/{day.version.pk}/")
 
 

@@ -60,7 +60,12 @@ def watch_folder(
 
 @app.command(help=T("가상 장비가 자료를 보냅니다.", "A machine that is none sends messages."))
 def emulate(
-    kind: Annotated[str, typer.Argument(help=", ".join(_KINDS))],
+    kind: Annotated[
+        str,
+        typer.Argument(
+            help=T(f"자료의 종류: {', '.join(_KINDS)}.", f"Kind of message: {', '.join(_KINDS)}.")
+        ),
+    ],
     to: Annotated[
         str, typer.Option("--to", help=T("주소(http…) 또는 폴더.", "An address (http…) or a folder."))
     ],
@@ -77,7 +82,7 @@ def emulate(
     rate: Annotated[
         float, typer.Option("--rate", min=0.01, help=T("초당 건수.", "How many a second."))
     ] = 10.0,
-    seed: Annotated[int, typer.Option("--seed", min=0)] = 1,
+    seed: Annotated[int, typer.Option("--seed", min=0, help=T("난수의 씨앗.", "Seed of chance."))] = 1,
     api_key: Annotated[
         str, typer.Option("--api-key", envvar="GWANMUN_API_KEY", help=T("API 키.", "API key."))
     ] = "",
@@ -149,7 +154,15 @@ def _drop(folder: Path, message: object) -> bool:
 )
 def add_device(
     code: Annotated[str, typer.Argument(help=T("장비 번호.", "Code of the device."))],
-    kind: Annotated[str, typer.Argument(help="XRAY, RADIATION, TRACE, RAMAN, BODY, CAMERA")],
+    kind: Annotated[
+        str,
+        typer.Argument(
+            help=T(
+                "장비의 종류: XRAY, RADIATION, TRACE, RAMAN, BODY, CAMERA.",
+                "Kind of device: XRAY, RADIATION, TRACE, RAMAN, BODY, CAMERA.",
+            )
+        ),
+    ],
     org: Annotated[str, typer.Option("--org", help=T("기관 부호.", "Code of the organisation."))],
     key_file: Annotated[
         Path,
@@ -164,9 +177,9 @@ def add_device(
             "--hmac", help=T("Ed25519 대신 공유 비밀을 씁니다.", "A shared secret instead of Ed25519.")
         ),
     ] = False,
-    vendor: Annotated[str, typer.Option("--vendor")] = "Gwanmun",
-    model: Annotated[str, typer.Option("--model")] = "Emulator",
-    serial: Annotated[str, typer.Option("--serial")] = "0001",
+    vendor: Annotated[str, typer.Option("--vendor", help=T("제조사.", "Vendor."))] = "Gwanmun",
+    model: Annotated[str, typer.Option("--model", help=T("모델.", "Model."))] = "Emulator",
+    serial: Annotated[str, typer.Option("--serial", help=T("일련번호.", "Serial number."))] = "0001",
     as_json: out.Json = False,
 ) -> None:
     store.ready()
@@ -212,7 +225,9 @@ def add_device(
     help=T("기준 라만 스펙트럼(JCAMP-DX)을 읽어 둡니다.", "Load a reference spectrum (JCAMP-DX)."),
 )
 def raman_reference(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help=T("JCAMP-DX 파일.", "A JCAMP-DX file."))
+    ],
     source: Annotated[str, typer.Option("--source", help=T("출처.", "Where it is from."))],
     name: Annotated[
         str, typer.Option("--name", help=T("물질 이름. 기본은 파일의 제목.", "Substance; default the title."))
