@@ -77,11 +77,16 @@ def _match(learned: Any, scan: Any, case: Case) -> dict[str, Any] | None:
     share = f"{match.score_ppm / 10_000:.0f}%"
     return {
         "text": pick(
-            ". ".join([f"신고와 맞는 정도 {share}", *(r.ko for r in match.reasons[:2])]),
-            ". ".join([f"Fits the declaration {share}", *(r.en for r in match.reasons[:2])]),
+            _with(f"신고와 맞는 정도 {share}", [r.ko for r in match.reasons[:2]]),
+            _with(f"Fits the declaration {share}", [r.en for r in match.reasons[:2]]),
         ),
         "mismatch": match.score_ppm < MISMATCH_PPM,
     }
+
+
+def _with(head: str, reasons: list[str]) -> str:
+    """``head``, and the reasons after a colon where there are any."""
+    return ": ".join(filter(None, [head, "; ".join(reason.rstrip(". ") for reason in reasons)]))
 
 
 def similar(image: bank.Image, user: User) -> list[dict[str, Any]]:
