@@ -75,6 +75,8 @@ def addresses(day) -> list[str]:
         "/officer/inspection/alarms/",
         "/officer/inspection/school/",
         "/officer/inspection/school/office/",
+        "/officer/inspection/school/authors/",
+        "/officer/inspection/school/authors/new/",
         "/certificates/",
         "/supervisor/organisations/",
         "/supervisor/organisations/new/",
