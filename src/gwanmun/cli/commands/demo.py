@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gwanmun.cli import out
-from gwanmun.cli.commands import clear, demo_images, demo_network, demo_results, registry, serve
+from gwanmun.cli.commands import clear, demo_images, demo_network, demo_results, demo_school, registry, serve
 from gwanmun.cli.commands.migrate import bring_up_to_date
 from gwanmun.cli.commands.sample import today, use_loaded_rates
 from gwanmun.cli.exits import Exit, Stop
@@ -78,6 +78,7 @@ def demo(
     demo_network.link()
     demo_results.enter(manifest, done.version.pk, seed)
     demo_images.enter(manifest, operator, seed)
+    demo_school.enter(seed)
     example = held_parcel(done.version.pk)
     if as_json:
         people_made = {a.user.username: a.password for a in accounts}
@@ -188,9 +189,10 @@ def try_these(address: str, example: dict[str, Any] | None, key: str | None) -> 
     out.say(
         T(
             f"위험관리: 검사 결과와 공정성은 {address}/officer/risk/results/, "
-            f"감시목록은 {address}/officer/risk/watch/",
+            f"감시목록은 {address}/officer/risk/watch/, 판독 교육은 {address}/officer/inspection/school/",
             f"Risk targeting: results and fairness at {address}/officer/risk/results/, "
-            f"watch-lists at {address}/officer/risk/watch/",
+            f"watch-lists at {address}/officer/risk/watch/, "
+            f"the school for readers at {address}/officer/inspection/school/",
         )
     )
     out.say()

@@ -79,7 +79,7 @@ def bring(images: Iterable[bank.Image], *, for_tests: bool = False) -> int:
 
 def generate(
     organisation: Organisation, kinds: Sequence[str], count: int, seed: int, machine: str,
-    *, for_tests: bool = False,
+    *, for_tests: bool = False, scale: float = 1.0,
 ) -> list[Item]:  # fmt: skip
     """New images from the physics generator: ``count`` in turn with a threat of ``kinds`` and without one.
 
@@ -90,10 +90,12 @@ def generate(
     made = []
     for n in range(count):
         kind = kinds[n // 2 % len(kinds)] if kinds and n % 2 == 0 else ""
-        number = f"school-{machine}-{seed}-{n}-{kind or 'none'}"
+        number = f"school-{machine}-{seed}-{n}-{kind or 'none'}" + (f"-{scale:g}" if scale != 1 else "")
         known = bank.images(organisation, number=number).first()
         if known is None:
-            sample = generator.synthesise(seed * 100_003 + n, machine, threats=(kind,) if kind else ())
+            sample = generator.synthesise(
+                seed * 100_003 + n, machine, threats=(kind,) if kind else (), scale=scale
+            )
             labels = [
                 {"view": view, "x": x, "y": y, "w": w, "h": h, "kind": one.kind}
                 for one in sample.objects if one.threat and class_of(one.kind)
