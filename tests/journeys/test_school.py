@@ -67,6 +67,8 @@ def test_a_lesson_with_the_keyboard_alone(page, day, log_in, live_server):
         expect(truth).to_have_count(1 if lesson.item.kind else 0)
         if lesson.item.kind:
             expect(truth).to_have_attribute("x", "30")
+        if number == 1:
+            sound(page)
         page.keyboard.press("Enter")
         page.wait_for_url(lambda url: "after=" not in url)
     expect(page.get_by_role("heading", name="결과", exact=True)).to_be_visible()
