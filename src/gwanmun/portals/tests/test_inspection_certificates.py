@@ -12,6 +12,7 @@ from django.utils import timezone
 from gwanmun.inspection.school import contract as school
 from gwanmun.inspection.school.tests import kit
 from gwanmun.platform.audit.models import AuditEvent
+from gwanmun.portals.officer.inspection import certificates
 
 pytestmark = pytest.mark.django_db
 OFFICE = "officer:inspection_school_office"
@@ -37,6 +38,15 @@ def test_paper_for_its_holder_and_the_supervisor_of_the_office(day, client, one)
     stranger = kit.person(kit.office("PUS"), "stranger", "SUPERVISOR")
     client.force_login(stranger)
     assert client.get(address).status_code == 404
+
+
+def test_the_paper_names_its_holder_and_says_when_it_no_longer_holds(one):
+    told = certificates.facts(one, timezone.now())
+    assert ["받는 사람", "officer"] in told["facts"]
+    assert told["link"].endswith(f"/certificates/?code={one.code}")
+    assert told["over"] == ""
+    one.revoked_at = timezone.now()
+    assert "취소" in certificates.facts(one, timezone.now())["over"]
 
 
 def test_anybody_sees_whether_it_holds_and_no_name(day, client, one):

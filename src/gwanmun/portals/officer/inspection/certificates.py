@@ -39,7 +39,7 @@ KINDS["certificate"] = {
 
 
 def told(one: school.Certificate) -> dict[str, Any]:
-    """What the paper and the public page say, and no more: the holder's name is masked."""
+    """What the public page says, and no more than the paper does: the holder's name is masked."""
     place = one.user.organisation
     return {
         "code": one.code, "state": school.certifying.holds(one), "holder": mask_name(one.user.get_username()),
@@ -76,7 +76,7 @@ def facts(one: school.Certificate, now: Any) -> dict[str, Any]:
         "lang": language(), "title": pick("수료증", "Certificate"), "course": said["course"],
         "code": one.code, "code_name": pick("확인 번호", "Code"), "link": link, "qr": qr(link),
         "facts": [
-            [pick("받는 사람", "Holder"), said["holder"]],
+            [pick("받는 사람", "Holder"), one.user.get_username()],
             [pick("소속", "Office"), said["office"]],
             [pick("직무", "Work"), str(said["role"])],
             [pick("발급일", "Issued"), str(said_on(one.issued_on))],
