@@ -120,16 +120,17 @@ def matched(rows: Sequence[Mapping[str, Any]], sure: Any, profiles: match.Profil
     """Declaration match on synthetic parcels: AUC of all lies, of each kind of lie, and without the
     detector."""
     seen, weights, declared, lies = parcels(rows)
-    score = match.all_cues(seen, weights, declared, sure, profiles) @ profiles.line[:-1]
-    alone = match.all_cues(seen, weights, declared, 0 * sure, profiles) @ profiles.line[:-1]
+    score = profiles.forest.odds(match.all_cues(seen, weights, declared, sure, profiles))
+    alone = profiles.forest.odds(match.all_cues(seen, weights, declared, 0 * sure, profiles))
     kinds = np.array([r["lie"] for r in rows])
     by = {
-        kind: _round(measures.auc(score[(kinds == kind) | ~lies], lies[(kinds == kind) | ~lies]))
+        str(kind): _round(measures.auc(score[(kinds == kind) | ~lies], lies[(kinds == kind) | ~lies]))
         for kind in sorted(set(kinds) - {"truth"})
     }
     ratio = np.array([match.grams(f, profiles) for f in seen]) / np.maximum([r["true_g"] for r in rows], 1)
     return {
         "parcels": len(rows), "lies": int(lies.sum()), "auc": _round(measures.auc(score, lies)), "by_lie": by,
+        "auc_kinds_alike": _round(float(np.mean(list(by.values())))) if by else None,
         "auc_without_detector": _round(measures.auc(alone, lies)),
         "mass_error_median": _round(float(np.median(np.abs(np.log(ratio))))),
     }  # fmt: skip

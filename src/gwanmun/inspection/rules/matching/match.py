@@ -2,8 +2,10 @@
 
 The words of a declaration become weights of twelve kinds of goods; a ridge regression over truthful parcels
 says what features such goods have, and how far they usually spread. The mass seen is compared with the mass
-declared. Eight cues come out, and a line through them (logistic regression) gives the score: the chance that
-the declaration does not fit, among parcels of which half do not.
+declared, and the kinds that the image shows with the kinds named. The cues go through a small forest of
+boosted trees, kept as plain data, in which a mass further off, goods further off and a surer threat can only
+speak against the declaration. The score is the chance that the declaration does not fit, among parcels of which
+half do not.
 """
 
 from __future__ import annotations
@@ -21,30 +23,41 @@ from numpy.typing import NDArray
 
 from gwanmun.inspection.rules.matching.features import NAMES, Features
 from gwanmun.inspection.rules.matching.goods import KINDS, Kind, kind_of
+from gwanmun.inspection.rules.matching.trees import Forest
 
 Floats = NDArray[np.float64]
 FILE = Path(__file__).parent / "profiles.json"
-CUES = ("mass", "heavier", "lighter", "away", "oddest", "metal", "not_organic", "threat")
+#: What the score is made of, those of ``RISING`` can only speak against the declaration.
+CUES = (
+    "mass", "heavier", "lighter", "away", "oddest", "kinds", "agree", "threat", "one_kind", "one_seen",
+    *(f"seen_{kind.code}" for kind in KINDS), *(f"said_{kind.code}" for kind in KINDS), *NAMES,
+)  # fmt: skip
+RISING = ("mass", "heavier", "lighter", "away", "kinds", "threat")
 #: Lines of a declaration come heaviest first: what each weighs in what is expected.
 RANKS = (1.0, 0.6, 0.4, 0.3)
 RIDGE = 4.0
+SQUARES = 300.0
+_ARRAYS = ("expected", "spread", "usual", "kinds", "weigh")
 _AT = {name: place for place, name in enumerate(NAMES)}
 
 
 @dataclass(frozen=True)
 class Profiles:
-    """``expected`` (13, features): by kind, the last row for all goods; ``spread`` (features); ``weigh``
-    (features + 1): logarithm of the grams from the features; ``line``: weights of the cues, the shift
-    last."""
+    """``expected`` (13, features): by kind, the last row for all goods; ``spread`` (features); ``usual`` (2,
+    features): middle and spread of all parcels; ``kinds`` (325, 12) and ``weigh`` (325): shares of the kinds
+    and logarithm of the grams from features and their products; ``forest``: lie or truth from the cues."""
 
     expected: Floats
     spread: Floats
+    usual: Floats
+    kinds: Floats
     weigh: Floats
-    line: Floats
+    forest: Forest
 
     def as_json(self) -> str:
-        told = {name: np.round(getattr(self, name), 5).tolist() for name in self.__dataclass_fields__}
-        return json.dumps(told | {"names": list(NAMES), "cues": list(CUES)}, sort_keys=True) + "\n"
+        told: dict[str, Any] = {name: np.round(getattr(self, name), 6).tolist() for name in _ARRAYS}
+        told |= {"names": list(NAMES), "cues": list(CUES), "forest": self.forest.told()}
+        return json.dumps(told, sort_keys=True) + "\n"
 
     @staticmethod
     def of_json(text: str) -> Profiles:
@@ -52,7 +65,8 @@ class Profiles:
         told: dict[str, Any] = json.loads(text)
         if told["names"] != list(NAMES) or told["cues"] != list(CUES):
             raise ValueError("profiles of other features")
-        return Profiles(*(np.array(told[name]) for name in ("expected", "spread", "weigh", "line")))
+        expected, spread, usual, kinds, weigh = (np.array(told[name]) for name in _ARRAYS)
+        return Profiles(expected, spread, usual, kinds, weigh, Forest.of(told["forest"]))
 
 
 @lru_cache(maxsize=1)
@@ -98,9 +112,22 @@ def said(description: str, hs: str = "") -> tuple[Floats, list[Kind]]:
     return weights, list(dict.fromkeys(named))
 
 
+def _wide(values: Floats, middle: Floats, scale: Floats) -> Floats:
+    """Features about their middle, and the products of every two of them: (…, 24) → (…, 324)."""
+    z = np.clip((values - middle) / scale, -3, 3)
+    one, other = np.triu_indices(z.shape[-1])
+    return np.concatenate([(values - middle) / scale, z[..., one] * z[..., other]], axis=-1)
+
+
+def shown(features: Features, profiles: Profiles) -> tuple[Floats, float]:
+    """(share of each kind that the image speaks for, about 0…1; net grams of the goods without packing)."""
+    told = np.append(_wide(features.values, *profiles.usual), 1.0)
+    return told @ profiles.kinds, float(np.exp(np.clip(told @ profiles.weigh, 0, 12)))
+
+
 def grams(features: Features, profiles: Profiles) -> float:
     """Estimated net mass of the goods, without their packing."""
-    return float(np.exp(np.clip(features.values @ profiles.weigh[:-1] + profiles.weigh[-1], 0, 12)))
+    return shown(features, profiles)[1]
 
 
 def away(features: Features, weights: Floats, profiles: Profiles) -> Floats:
@@ -113,12 +140,15 @@ def away(features: Features, weights: Floats, profiles: Profiles) -> Floats:
 def cues(features: Features, weights: Floats, declared_g: float, threat: float, profiles: Profiles) -> Floats:
     """The numbers that the score is made of, in the order of ``CUES``."""
     z = away(features, weights, profiles)
-    ratio = float(np.log(grams(features, profiles) / declared_g)) if declared_g > 0 else 0.0
-    return np.array([
+    found, seen_g = shown(features, profiles)
+    named = weights[:-1]
+    ratio = float(np.log(seen_g / declared_g)) if declared_g > 0 else 0.0
+    first = np.array([
         min(abs(ratio), 3.0), float(np.clip(ratio - 0.2, 0, 3)), float(np.clip(-ratio - 0.2, 0, 3)),
-        float(np.sqrt((z**2).mean())), float(np.abs(z).max()) / 3, float(np.clip(z[_AT["metal"]], 0, 6)) / 3,
-        float(np.clip(-z[_AT["organic"]], 0, 6)) / 3, threat,
+        float(np.sqrt((z**2).mean())), float(np.abs(z).max()) / 3, float(((found - named) ** 2).sum()),
+        float(found @ named - 0.5 * named @ named), threat, float(named @ named), float(found @ found),
     ])  # fmt: skip
+    return np.concatenate([first, found, named, features.values])
 
 
 def compared(
@@ -129,7 +159,7 @@ def compared(
     profiles = profiles or stored()
     weights, kinds = said(description, hs)
     numbers = cues(features, weights, declared_g, threat, profiles)
-    sure = 1 / (1 + np.exp(-float(np.clip(profiles.line[:-1] @ numbers + profiles.line[-1], -30, 30))))
+    sure = 1 / (1 + np.exp(-float(np.clip(profiles.forest.odds(numbers[None])[0], -30, 30))))
     reasons = _reasons(features, weights, kinds, description, declared_g, threat, profiles)
     return Match(round((1 - sure) * 1_000_000), tuple(reasons), tuple(kind.code for kind in kinds))
 
@@ -177,37 +207,24 @@ def _reasons(
     return [reason for _, reason in told]
 
 
-def profiled(values: Floats, weights: Floats, true_g: Floats, honest: NDArray[np.bool_]) -> Profiles:
-    """Expectations from truthful parcels, the weighing from all. Rows: parcels."""
+def profiled(
+    values: Floats, weights: Floats, true_kinds: Floats, true_g: Floats, honest: NDArray[np.bool_]
+) -> Profiles:
+    """Expectations from truthful parcels; kinds and mass from what is truly in all of them. Rows: parcels."""
     x, y = weights[honest], values[honest]
     hold = np.diag(np.r_[np.full(x.shape[1] - 1, RIDGE), 1e-6])
     expected = np.linalg.solve(x.T @ x + hold, x.T @ y)
     spread = np.sqrt(((y - x @ expected) ** 2).mean(0) + 0.02**2)
-    wide = np.column_stack([values, np.ones(len(values))])
-    middle, scale = wide[:, :-1].mean(0), wide[:, :-1].std(0) + 1e-3
-    scaled = np.column_stack([(wide[:, :-1] - middle) / scale, wide[:, -1]])
-    weigh = np.linalg.solve(
-        scaled.T @ scaled + np.diag(np.r_[np.full(len(scale), 3.0), 1e-6]),
-        scaled.T @ np.log(np.maximum(true_g, 1)),
-    )
-    weigh = np.r_[weigh[:-1] / scale, weigh[-1] - (weigh[:-1] / scale) @ middle]
-    return Profiles(expected, spread, weigh, np.zeros(len(CUES) + 1))
-
-
-def lined(profiles: Profiles, x: Floats, lies: NDArray[np.bool_], ridge: float = 1.0) -> Profiles:
-    """With the line that tells lies (cues by row) from truth; both weigh the same however many there are of
-    each."""
-    wide = np.column_stack([x, np.ones(len(x))])
-    weight = np.where(lies, 0.5 / max(int(lies.sum()), 1), 0.5 / max(int((~lies).sum()), 1)) * len(x)
-    line, hold = np.zeros(wide.shape[1]), np.r_[np.full(x.shape[1], ridge), 1e-6]
-    for _ in range(60):
-        p = 1 / (1 + np.exp(-np.clip(wide @ line, -30, 30)))
-        hessian = (wide * (weight * p * (1 - p))[:, None]).T @ wide + np.diag(hold)
-        change = np.linalg.solve(hessian, wide.T @ (weight * (lies - p)) - hold * line)
-        line = line + np.clip(change, -2, 2)
-        if float(np.abs(change).max()) < 1e-7:
-            break
-    return Profiles(profiles.expected, profiles.spread, profiles.weigh, line)
+    middle, scale = values.mean(0), values.std(0) + 1e-3
+    told = _wide(values, middle, scale)
+    mean, deviation = told.mean(0), told.std(0) + 1e-3
+    scaled = np.column_stack([(told - mean) / deviation, np.ones(len(told))])
+    hold = np.diag(np.r_[np.full(scaled.shape[1] - 1, SQUARES), 1e-6])
+    wanted = np.column_stack([true_kinds[:, :-1], np.log(np.maximum(true_g, 1))])
+    solved = np.linalg.solve(scaled.T @ scaled + hold, scaled.T @ wanted)
+    slopes = solved[:-1] / deviation[:, None]
+    found = np.vstack([slopes, solved[-1] - mean @ slopes])
+    return Profiles(expected, spread, np.stack([middle, scale]), found[:, :-1], found[:, -1], Forest.empty())
 
 
 def all_cues(

@@ -7,6 +7,7 @@ import pytest
 
 from gwanmun.inspection.rules import matching
 from gwanmun.inspection.rules.matching import match
+from gwanmun.inspection.rules.matching.trees import Forest
 from gwanmun.inspection.rules.scans import Scan, View
 
 
@@ -71,11 +72,47 @@ def test_profiles_come_back_as_they_were_written_and_others_are_refused() -> Non
         matching.Profiles.of_json(text.replace('"log_mass"', '"another"'))
 
 
-def test_the_fit_finds_a_planted_lie() -> None:
+def test_a_forest_says_what_its_grower_says_and_keeps_it() -> None:
+    import lightgbm
+
     random = np.random.default_rng(3)
-    x = np.zeros((200, len(matching.CUES)))
-    lies = random.random(200) < 0.5
-    x[:, 0] = lies + random.normal(0, 0.3, 200)
-    line = match.lined(matching.stored(), x, lies).line
-    assert line[0] > 1
-    assert np.abs(line[1:-1]).max() < 1e-6
+    x = random.normal(0, 1, (400, 5))
+    grown = lightgbm.train(
+        {"objective": "binary", "num_threads": 1, "verbose": -1, "min_data_in_leaf": 5},
+        lightgbm.Dataset(x, (x[:, 0] * x[:, 1] > 0).astype(float)), 20,
+    )  # fmt: skip
+    forest = Forest.grown(grown.dump_model()["tree_info"])
+    np.testing.assert_allclose(forest.odds(x), grown.predict(x, raw_score=True), atol=1e-9)
+    again = Forest.of(forest.told())
+    np.testing.assert_allclose(again.odds(x), forest.odds(x), atol=1e-3)
+    assert (Forest.empty().odds(x) == 0).all()
+
+
+def test_nothing_that_speaks_against_a_declaration_can_help_it() -> None:
+    profiles = matching.stored()
+    random = np.random.default_rng(5)
+    numbers = random.normal(profiles.usual[0], profiles.usual[1], (300, len(matching.NAMES)))
+    rows = match.all_cues(
+        [matching.Features(v, 0, 0, 0) for v in numbers],
+        np.stack([match.said("면 티셔츠, 운동화")[0]] * 300), np.exp(random.normal(7, 1, 300)),
+        random.random(300) / 2, profiles,
+    )  # fmt: skip
+    before = profiles.forest.odds(rows)
+    moved = 0.0
+    for name in match.RISING:
+        worse = rows.copy()
+        worse[:, match.CUES.index(name)] += random.random(300)
+        change = profiles.forest.odds(worse) - before
+        assert change.min() > -1e-4, name
+        moved += change.max()
+    assert moved > 1
+
+
+def test_a_planted_mass_is_found_by_the_fit() -> None:
+    random = np.random.default_rng(4)
+    values = random.normal(0, 1, (300, len(matching.NAMES)))
+    true_g = np.exp(6 + values[:, 0])
+    weights = np.stack([match.said("면 티셔츠")[0]] * 300)
+    fitted = match.profiled(values, weights, weights, true_g, np.ones(300, bool))
+    seen = [match.grams(matching.Features(v, 0, 0, 0), fitted) for v in values]
+    assert np.median(np.abs(np.log(np.array(seen) / true_g))) < 0.35
