@@ -1,7 +1,7 @@
 """Parcels with true and lying declarations, and the fit of the declaration match to them.
 
-One packed scene is scanned once and declared several times: truly, with other goods, with too little mass, with
-a line left out; a scene with a threat is declared without it. So each kind of lie weighs the same in the fit,
+One packed scene is scanned once and declared several times: truly, with other goods, with too little mass,
+with a line left out; a scene with a threat is declared without it. So each kind of lie weighs the same,
 however seldom a sender tells it.
 """
 
@@ -86,7 +86,7 @@ def fitted(told: Sequence[Row], trees: int = TREES) -> match.Profiles:
         mine, others = half == part, alone & (half != part)
         made = match.profiled(values[others], weights[others], kinds[others], true_g[others], ~lies[others])
         rows_ = [seen[n] for n in np.flatnonzero(mine)]
-        threats = np.array([told[n]["surest"] for n in np.flatnonzero(mine)])
+        threats = np.array([row["surest"] for row in told], float)[mine]
         x[mine] = match.all_cues(rows_, weights[mine], declared[mine], threats, made)
     made = match.profiled(values[alone], weights[alone], kinds[alone], true_g[alone], ~lies[alone])
     counts = Counter(lie)

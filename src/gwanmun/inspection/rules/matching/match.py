@@ -4,8 +4,8 @@ The words of a declaration become weights of twelve kinds of goods; a ridge regr
 says what features such goods have, and how far they usually spread. The mass seen is compared with the mass
 declared, and the kinds that the image shows with the kinds named. The cues go through a small forest of
 boosted trees, kept as plain data, in which a mass further off, goods further off and a surer threat can only
-speak against the declaration. The score is the chance that the declaration does not fit, among parcels of which
-half do not.
+speak against the declaration. The score is the chance that the declaration does not fit, among parcels of
+which half do not.
 """
 
 from __future__ import annotations
