@@ -22,7 +22,7 @@ def test_from_a_faulty_list_to_its_results(page, day, log_in):
     log_in(page, "operator")
     page.click("text=적하목록 제출 >> nth=-1")
     page.set_input_files("#file", list_of("12..5"))
-    assert "morning.csv" in page.inner_text("#chosen")
+    expect(page.locator("#chosen")).to_contain_text("morning.csv")
     page.fill("#number", "MORNING-1")
     page.click("#upload button.primary")
     page.wait_for_url("**/operator/manifests/*/")

@@ -36,6 +36,7 @@ function show() {
 input.classList.add("op-hidden");
 document.getElementById("pick").hidden = false;
 input.addEventListener("change", show);
+if (input.files.length) show(); // on a slow line it may have been chosen before this script was there
 for (const kind of ["dragenter", "dragover"])
   drop.addEventListener(kind, (event) => { event.preventDefault(); drop.classList.add("is-over"); });
 for (const kind of ["dragleave", "drop"])
