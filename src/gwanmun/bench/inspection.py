@@ -87,8 +87,15 @@ def simulation(report: Report, runs: int) -> None:
     worst = np.abs(np.concatenate([m[t > 0.01].ravel() for m, t in zip(made, true, strict=True)]) / shown - 1)
     random = np.random.default_rng(1)
     noise = _best(lambda: [counts(made[0], model, 0, random), counts(made[0], model, 1, random)], runs)
-    report.add(f"simulation 512²: paths of {faces:,} triangles", round(whole - bins, 1), "CPU ms", runs)
     plain = f"bin by bin in NumPy {one_by_one:.0f} ms"
+    report.add(
+        f"simulation 512²: paths of {faces:,} triangles",
+        round(whole - bins, 1),
+        "CPU ms",
+        runs,
+        plain,
+        _share(whole - bins, one_by_one),
+    )
     report.add(
         "simulation 512²: 24 bins to two channels",
         round(bins, 1),

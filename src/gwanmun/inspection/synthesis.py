@@ -21,7 +21,7 @@ from gwanmun.inspection.rules.physics.machines import BY_NAME, MACHINES
 
 PLAN, MANIFEST, CLASSES = "plan.json", "manifest.jsonl", "classes.txt"
 #: Raised when the same seed gives other bytes than before: a folder is not continued across it.
-GENERATOR = 1
+GENERATOR = 2
 MOST = 1_000_000
 GROUPS = ("all", "train", "held")
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,7 @@ class Fan:
     line: tuple[tuple[float, float], ...]
     name: str = "top"
 
+    @cache  # noqa: B019 - a fan is a value, and machines are few
     def _angles(self) -> tuple[Floats, Floats, float]:
         """Angle and width run so far at many points of the line; the angle of the middle of the fan."""
         corners = np.asarray(self.line) - np.asarray(self.source)

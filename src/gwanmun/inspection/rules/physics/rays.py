@@ -47,52 +47,94 @@ def extents(points: Floats, faces: Ints, starts: Ints, slopes: Floats, rows: Flo
 
 
 @njit(nogil=True, cache=True, fastmath=True)
-def _span(
+def _side(side: Floats, points: Floats, a: int, b: int) -> None:
+    """The side from corner ``a`` to ``b``: y, sideways, forward, and what these grow by along y."""
+    over = 1.0 / (points[b, 1] - points[a, 1])
+    side[0], side[1], side[2] = points[a, 1], points[a, 0], points[a, 2]
+    side[3] = (points[b, 0] - points[a, 0]) * over
+    side[4] = (points[b, 2] - points[a, 2]) * over
+
+
+@njit(nogil=True, cache=True, fastmath=True)
+def _cut(
+    cuts: Floats,
+    rows: Floats,
+    first: int,
+    last: int,
+    long: Floats,
+    side: Floats,
+    least: float,
+    most: float,
+    sign: float,
+) -> None:
+    """Pieces of lines in which the planes of rows ``first`` to ``last`` cut a triangle.
+
+    ``long`` and ``side``: the two sides that they cross, as y, sideways and forward of one end, and what the
+    latter two grow by along y. ``cuts`` (5 × rows) takes of each piece the slopes from and to, between
+    ``least`` and ``most``, inverse depth at the first, its growth by slope, and the sign; nothing lies where
+    to is not above from.
+    """
+    y1, p1, d1, g1, h1 = long[0], long[1], long[2], long[3], long[4]
+    y2, p2, d2, g2, h2 = side[0], side[1], side[2], side[3], side[4]
+    for i in range(last - first):
+        y = rows[first + i]
+        wl = 1.0 / (d1 + (y - y1) * h1)
+        ws = 1.0 / (d2 + (y - y2) * h2)
+        ql, qs = (p1 + (y - y1) * g1) * wl, (p2 + (y - y2) * g2) * ws
+        wide = qs - ql
+        tilt = (ws - wl) / (wide if wide != 0.0 else 1.0)
+        a, b = max(min(ql, qs), least), min(max(ql, qs), most)
+        cuts[0, i] = a
+        cuts[1, i] = b
+        cuts[2, i] = wl + tilt * (a - ql)
+        cuts[3, i] = tilt
+        cuts[4, i] = sign if wide > 0.0 else -sign
+
+
+@njit(nogil=True, cache=True, fastmath=True)
+def _laid(
     scratch: Floats,
-    row: int,
+    cuts: Floats,
+    count: int,
+    begin: int,
+    split: int,
     left: int,
-    ql: float,
-    wl: float,
-    qs: float,
-    ws: float,
     slopes: Floats,
     middles: Floats,
+    narrow: Floats,
     inverse: Ints,
     q0: Floats,
     near: float,
-    first: int,
-    last: int,
-    sign: float,
 ) -> None:
-    """Add the signed piece from slope ``ql`` to ``qs`` (inverse depths ``wl``, ``ws``) to one row."""
-    if qs == ql:
-        return
-    if qs < ql:
-        ql, qs, wl, ws, sign = qs, ql, ws, wl, -sign
-    if qs <= slopes[first] or ql >= slopes[last]:
-        return
-    tilt = (ws - wl) / (qs - ql)
-    a, b = max(ql, slopes[first]), min(qs, slopes[last])
+    """Add pieces to the rows of ``scratch``: each column the mean over its width of depth less ``near``."""
     end = inverse.shape[0] - 1
-    # Columns by the evenly spaced index of slopes, then a step or two.
-    j = inverse[min(end, int((a - q0[0]) * q0[1]))]
-    while slopes[j + 1] <= a:
-        j += 1
-    k = inverse[min(end, int((b - q0[0]) * q0[1]))]
-    while slopes[k + 1] < b:
-        k += 1
-    if j == k:
-        depth = 1.0 / (wl + tilt * (0.5 * (a + b) - ql))
-        scratch[row, j - left] += sign * (depth - near) * ((b - a) / (slopes[j + 1] - slopes[j]))
-        return
-    border = slopes[j + 1]
-    depth = 1.0 / (wl + tilt * (0.5 * (a + border) - ql))
-    scratch[row, j - left] += sign * (depth - near) * ((border - a) / (border - slopes[j]))
-    for c in range(j + 1, k):
-        scratch[row, c - left] += sign * (1.0 / (wl + tilt * (middles[c] - ql)) - near)
-    border = slopes[k]
-    depth = 1.0 / (wl + tilt * (0.5 * (border + b) - ql))
-    scratch[row, k - left] += sign * (depth - near) * ((b - border) / (slopes[k + 1] - border))
+    line, rest = begin // split, split - begin % split
+    for i in range(count):
+        if rest == 0:
+            line, rest = line + 1, split
+        rest -= 1
+        a, b, w, tilt, sign = cuts[0, i], cuts[1, i], cuts[2, i], cuts[3, i], cuts[4, i]
+        if b <= a:
+            continue
+        # Columns by the evenly spaced index of slopes, then a step or two.
+        j = inverse[min(end, int((a - q0[0]) * q0[1]))]
+        while slopes[j + 1] <= a:
+            j += 1
+        k = inverse[min(end, int((b - q0[0]) * q0[1]))]
+        while slopes[k + 1] < b:
+            k += 1
+        if j == k:
+            depth = 1.0 / (w + tilt * (0.5 * (b - a)))
+            scratch[line, j - left] += sign * (depth - near) * ((b - a) * narrow[j])
+            continue
+        border = slopes[j + 1]
+        depth = 1.0 / (w + tilt * (0.5 * (border - a)))
+        scratch[line, j - left] += sign * (depth - near) * ((border - a) * narrow[j])
+        for c in range(j + 1, k):
+            scratch[line, c - left] += sign * (1.0 / (w + tilt * (middles[c] - a)) - near)
+        border = slopes[k]
+        depth = 1.0 / (w + tilt * (0.5 * (border + b) - a))
+        scratch[line, k - left] += sign * (depth - near) * ((b - border) * narrow[k])
 
 
 @njit(nogil=True, cache=True, fastmath=True)
@@ -124,9 +166,11 @@ def project(
     holds mm.
     """
     middles = 0.5 * (slopes[1:] + slopes[:-1])
+    narrow = 1.0 / (slopes[1:] - slopes[:-1])
     stretch = np.sqrt(1.0 + middles * middles)
     curves = amounts.shape[1]
     scratch = np.zeros((1, 1))
+    long, side, cuts = np.zeros(5), np.zeros(5), np.zeros((5, rows.shape[0]))
     path = np.zeros(slopes.shape[0], dtype=np.float32)
     for part in range(starts.shape[0] - 1):
         # Whole image rows of the part within the band.
@@ -138,6 +182,7 @@ def project(
         if scratch.shape[0] < r1 - r0 or scratch.shape[1] < c1 - c0:
             scratch = np.zeros((max(scratch.shape[0], r1 - r0), max(scratch.shape[1], c1 - c0)))
         f0, f1 = starts[part], starts[part + 1]
+        least, most = slopes[c0], slopes[c1]
         near = 0.0
         for face in range(f0, f1):
             near += points[faces[face, 0], 2]
@@ -155,24 +200,17 @@ def project(
             if yc <= ya or yc <= rows[s0] or ya > rows[s1 - 1]:
                 continue
             s = s0 if ya <= rows[s0] else np.searchsorted(rows, ya)
-            a1, a2, b1, b2, c1_, c2_ = (
-                points[ia, 0], points[ia, 2], points[ib, 0], points[ib, 2], points[ic, 0], points[ic, 2],
-            )  # fmt: skip
-            while s < s1 and rows[s] < yc:
-                y = rows[s]
-                t = (y - ya) / (yc - ya)
-                l1, l2 = a1 + t * (c1_ - a1), a2 + t * (c2_ - a2)
-                if y < yb:
-                    t = (y - ya) / (yb - ya)
-                    k1, k2 = a1 + t * (b1 - a1), a2 + t * (b2 - a2)
-                else:
-                    t = (y - yb) / (yc - yb)
-                    k1, k2 = b1 + t * (c1_ - b1), b2 + t * (c2_ - b2)
-                _span(
-                    scratch, s // split - r0, c0, l1 / l2, 1.0 / l2, k1 / k2, 1.0 / k2,
-                    slopes, middles, inverse, q0, near, c0, c1, sign,
-                )  # fmt: skip
-                s += 1
+            t = s1 if yc > rows[s1 - 1] else np.searchsorted(rows, yc)
+            h = min(max(s, s1 if yb > rows[s1 - 1] else np.searchsorted(rows, yb)), t)
+            _side(long, points, ia, ic)
+            if h > s:
+                _side(side, points, ia, ib)
+                _cut(cuts, rows, s, h, long, side, least, most, sign)
+                _laid(scratch, cuts, h - s, s - s0, split, c0, slopes, middles, narrow, inverse, q0, near)
+            if t > h:
+                _side(side, points, ib, ic)
+                _cut(cuts, rows, h, t, long, side, least, most, sign)
+                _laid(scratch, cuts, t - h, h - s0, split, c0, slopes, middles, narrow, inverse, q0, near)
         place, shine = owner[part], glow[part]
         offset, p0, width, pc = places[place, 0], places[place, 1], places[place, 4], places[place, 3]
         for r in range(r0, r1):

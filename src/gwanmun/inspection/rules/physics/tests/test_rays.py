@@ -134,6 +134,21 @@ def test_paths_are_those_of_a_plain_ray_tracer(view: int) -> None:
     assert max(differences) < 0.03
 
 
+@pytest.mark.parametrize("split", [1, 2, 3])
+def test_sub_rows_of_an_uneven_belt_are_averaged_into_image_rows(split: int) -> None:
+    """Rows need not be evenly spaced, corners may lie on them, and each image row is the mean of its own."""
+    steps = np.random.default_rng(4).uniform(0.2, 1.8, 60 * split)
+    rows = np.cumsum(steps) * (100 / steps.sum())
+    rows[7] = 30.0
+    mesh = box(50, 40, 30).turned(rotation("y", 20)).moved(y=50, z=90)
+    fan, pixels = MODEL.fans[0], 400
+    one = seen([[Part("water", mesh)]], fan, RESPONSE, pixels=pixels, rows=rows, split=split)
+    each = seen([[Part("water", mesh)]], fan, RESPONSE, pixels=pixels, rows=rows)
+    assert one.depth.max() > 0
+    mean = each.depth.reshape(60, split, pixels).mean(axis=1)
+    np.testing.assert_allclose(one.depth, mean, atol=2e-5)
+
+
 def test_a_wire_thinner_than_a_pixel_keeps_its_mass() -> None:
     wire = swept([(0.0, 10.0, 20.0), (7.0, 110.0, 20.0)], 0.15)
     assert shot(Part("copper", wire)).crops[0].mm.sum() == pytest.approx(wire.volume, rel=0.03)
