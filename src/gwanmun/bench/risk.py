@@ -22,6 +22,7 @@ from gwanmun.bench.measure import median
 from gwanmun.bench.report import Report
 from gwanmun.risk.learning.benchmark.declarations import CRITICAL, read_part, unseen
 from gwanmun.risk.learning.benchmark.recipe import RECIPE
+from gwanmun.risk.rules import growing
 from gwanmun.risk.rules.features import History, features
 from gwanmun.risk.rules.items import FIND, NO_FIND, RESULT, absent
 from gwanmun.risk.rules.learner import Trained, train
@@ -30,6 +31,7 @@ from gwanmun.risk.rules.measuring import auc
 DATA = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "risk"
 MADE = 37_000
 EXPLAINED = 200
+FORESTS = 50_000  # rows that forests are asked
 RAW = ("hs", "departure", "origin", "rate_kind", "importer", "seller", "declarant", "office")
 NUMBERS = ("rate_e6", "mass_g", "value")
 
@@ -46,6 +48,7 @@ def measure_risk(report: Report, runs: int = 3, data: Path = DATA) -> None:
     model.score(later)  # forests are read once
     scored = median([_cpu(lambda: model.score(later))[0] for _ in range(runs)])
     report.add("risk: score, features included", round(later.height / scored), "rows/core-s", runs)
+    _forests(report, model, later, runs)
     some = later[:EXPLAINED]
     said = median([_cpu(lambda: model.why(some))[0] for _ in range(runs)])
     report.add("risk: reasons of a row, CPU", round(1000 * said / EXPLAINED, 2), "ms", runs)
@@ -64,6 +67,20 @@ def measure_risk(report: Report, runs: int = 3, data: Path = DATA) -> None:
         report.add(f"risk: {name} on the same rows, CPU", round(cpu, 2), "s", 1, f"learner {spent} s",
                    round(cpu / spent, 2))  # fmt: skip
         _told(report, name, truth, score, new)
+
+
+def _forests(report: Report, model: Trained, later: pl.DataFrame, runs: int) -> None:
+    """The forests alone, as many rows are asked, beside LightGBM's own way; both give the same sums."""
+    asked = features(later, model.history, model.recipe).to_numpy()
+    asked = np.asfortranarray(np.vstack([asked] * -(-FORESTS // len(asked))))
+    texts = model.forests[model.recipe.labels[0].name]
+    growing.odds(texts, asked)  # compiled and read once
+    quick = median([_cpu(lambda: growing.odds(texts, asked))[0] for _ in range(runs)])
+    plain = median([_cpu(lambda: growing.raw(growing.read(texts), asked))[0] for _ in range(runs)])
+    ours, lightgbm = (round(len(asked) / spent) for spent in (quick, plain))
+    trees = f"{len(texts)} forests of {model.recipe.trees.rounds} trees"
+    report.add(f"risk: {trees}, many rows", ours, "rows/core-s", runs, f"LightGBM predict {lightgbm:,}",
+               round(ours / lightgbm, 1))  # fmt: skip
 
 
 def _told(report: Report, name: str, truth: Any, score: Any, new: Any) -> None:

@@ -187,8 +187,12 @@ def main(arguments: list[str]) -> int:
             place, largest = Place("SQLite", work / "select"), sample(work, max(sizes))
             place.prepare(registry_of(largest))
             run(["gwanmun.bench.office", "--slots"], place.env(place.template), ROOT)
+            modelled = Place("SQLite", work / "modelled")
+            shutil.copytree(place.template, modelled.template)
+            run(["gwanmun.bench.modelled", str(largest)], modelled.env(modelled.template), ROOT)
             for size in sizes:
-                measure_selecting(report, place, head_of(largest, size, max(sizes)), size, options.runs)
+                manifest = head_of(largest, size, max(sizes))
+                measure_selecting(report, place, modelled, manifest, size, options.runs)
         if "watch" in chosen:
             from gwanmun.bench.watching import measure_watching
 

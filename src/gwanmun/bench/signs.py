@@ -30,7 +30,7 @@ def main() -> None:
     import django
 
     django.setup()
-    measure(_typed(told.file))
+    measure(typed_of(told.file))
 
 
 def measure(rows: pl.DataFrame) -> None:
@@ -55,9 +55,9 @@ def measure(rows: pl.DataFrame) -> None:
     whole, plain = _cpu(decided)
     items, spelling = _cpu(lambda: items_of(whole.rows, DAY, "ICN", "DAY", KEY))
     signs, _ = _cpu(lambda: signs_of(whole.rows, book, Reach(), KEY))
-    known, reaching = _cpu(lambda: _reach(whole.rows))
+    known, reaching = _cpu(lambda: reach_made(whole.rows))
     _, near = _cpu(lambda: signs_of(whole.rows, book, known, KEY))
-    past, results = _past(items.hstack(signs))
+    past, results = past_made(items.hstack(signs))
     model = learner.train(past, results, PARCEL)
     model.score(past[:10])  # forests are read once
     _, scoring = _cpu(lambda: model.score(items.hstack(signs)))
@@ -76,7 +76,7 @@ def measure(rows: pl.DataFrame) -> None:
         print(f"decided, {name}: {time.process_time() - begun:.2f}")
 
 
-def _typed(file: Path) -> pl.DataFrame:
+def typed_of(file: Path) -> pl.DataFrame:
     from gwanmun.core import formats
     from gwanmun.parcels.rules.intake import typed
 
@@ -84,29 +84,29 @@ def _typed(file: Path) -> pl.DataFrame:
     return rows
 
 
-def _reach(rows: pl.DataFrame) -> Any:
+def reach_made(rows: pl.DataFrame, day: dt.date = DAY, key: bytes = KEY) -> Any:
     """2,000 finds among what came three weeks ago, which is the manifest once more."""
     from gwanmun.parcels.rules.items import WORDS
     from gwanmun.risk.rules import linking, reaching
 
-    before = DAY - dt.timedelta(21)
+    before = day - dt.timedelta(21)
     words = rows.select(
         item=WORDS["item"], **{n: WORDS[n] for n in ("importer", "seller", "address", "phone")}
     )
     spelled = words.with_columns(kind=pl.lit("PARCEL"), at=pl.lit(before), place=pl.lit(None, pl.Int64))
-    keyed = linking.keyed(spelled, KEY)
+    keyed = linking.keyed(spelled, key)
     finds = keyed.sample(min(2_000, keyed.height), seed=1).select("item", known_on=pl.lit(before), found=True)
     links = reaching.first_seen(linking.sightings(keyed))
-    return reaching.reach(links, reaching.parties_of(keyed, finds), DAY).lean()
+    return reaching.reach(links, reaching.parties_of(keyed, finds), day).lean()
 
 
-def _past(items: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def past_made(items: pl.DataFrame, day: dt.date = DAY) -> tuple[pl.DataFrame, pl.DataFrame]:
     """A fifth of the parcels, as if they had been controlled over 300 days."""
     from gwanmun.risk.rules.items import RESULT
 
     random = np.random.default_rng(1)
     some = items.sample(items.height // 5, seed=1)
-    ago = [DAY - dt.timedelta(int(n)) for n in random.integers(10, 310, some.height)]
+    ago = [day - dt.timedelta(int(n)) for n in random.integers(10, 310, some.height)]
     past = some.with_columns(at=pl.Series(ago)).sort("at")
     found = random.random(past.height) < 0.03 + 0.2 * past["conceals"].fill_null(0).to_numpy()
     told = past.select("kind", "item", selected_on="at").with_columns(

@@ -1,7 +1,8 @@
 """The main job as it is without a selection: every wish is granted, nothing is chosen or stored of it.
 
 ``python -m gwanmun.bench.unselected MANIFEST OPERATOR`` clears a manifest so, beside which ``gwanmun clear``
-is measured. No profile of the office is asked, no slot is counted, no line of a selection is written.
+is measured. No profile of the office is asked, no sign is looked for, no slot is counted, no line of a
+selection is written.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ def main(manifest: str, operator: str) -> int:
 
     patched: Any = pipeline
     patched.Admission = Granted
+    patched.signs_of = lambda *_: None
     told: Any = targets
     told.store = lambda *_: None
     told.targets_of = lambda *_: Targets()

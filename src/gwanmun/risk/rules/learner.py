@@ -65,7 +65,7 @@ class Trained:
     def _chance(self, label: str, items: pl.DataFrame, asked: Any) -> Floats:
         if not items.height:
             return np.zeros(0)
-        odds = growing.along(growing.raw(growing.read(self.forests[label]), asked), self.lines[label])
+        odds = growing.along(growing.odds(self.forests[label], asked), self.lines[label])
         new = self._new(asked)
         if self.newcomers is not None and label == self.recipe.labels[0].name and new.any():
             odds[new] = self.newcomers.raw(items.filter(pl.Series(new)))

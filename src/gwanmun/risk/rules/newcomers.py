@@ -84,7 +84,7 @@ class Newcomers:
         if not items.height:
             return np.zeros(0)
         rates = growing.along(_odds(self.crossed.rate(items)), self.lines[0])
-        trees = growing.raw(growing.read(self.forest), _table(items, self.novel, self.codes))
+        trees = growing.odds(self.forest, _table(items, self.novel, self.codes))
         return growing.along((rates + growing.along(trees, self.lines[1])) / 2, self.lines[2])
 
     def moved(self, items: pl.DataFrame) -> tuple[Floats, list[str]]:
