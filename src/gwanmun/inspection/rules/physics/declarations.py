@@ -71,7 +71,7 @@ _INNOCENT = {
 
 
 def _innocent(family: Family) -> tuple[str, str]:
-    return _INNOCENT.get(family.name, (family.ko, family.en))
+    return family.said or _INNOCENT.get(family.name, (family.ko, family.en))
 
 
 def declare(things: Sequence[Placed], r: np.random.Generator, lie: str | None = None) -> Declaration:

@@ -63,7 +63,9 @@ class Family:
 
     ``hs``: six digits; ``value``: won a kilogram, about; ``upright``: lies only as built; ``soft``: laid
     over what is
-    there instead of dropped. ``hides``: it conceals its threat in something that can be declared.
+    there instead of dropped. ``hides``: it conceals its threat in something that can be declared; ``said``:
+    what that
+    is called by who sends it, Korean and English.
     """
 
     name: str
@@ -76,6 +78,7 @@ class Family:
     held_out: bool = False
     upright: bool = False
     hides: bool = False
+    said: tuple[str, str] | None = None
 
 
 FAMILIES: dict[str, Family] = {}
@@ -92,6 +95,7 @@ def family(
     held_out: bool = False,
     upright: bool = False,
     hides: bool = False,
+    said: tuple[str, str] | None = None,
 ) -> Callable[[Callable[[Random], list[Piece]]], Callable[[Random], list[Piece]]]:
     """Registers the recipe below."""
     if kind not in THREATS and kind not in BENIGN:
@@ -100,7 +104,7 @@ def family(
     def kept(build: Callable[[Random], list[Piece]]) -> Callable[[Random], list[Piece]]:
         if name in FAMILIES:
             raise ValueError(f"two families named {name}")
-        FAMILIES[name] = Family(name, kind, ko, en, hs, value, build, held_out, upright, hides)
+        FAMILIES[name] = Family(name, kind, ko, en, hs, value, build, held_out, upright, hides, said)
         return build
 
     return kept
