@@ -15,7 +15,7 @@ from concurrent.futures import ProcessPoolExecutor
 import numpy as np
 from numpy.typing import NDArray
 
-from gwanmun.bench import imaging, reading
+from gwanmun.bench import gateway, imaging, reading
 from gwanmun.bench.measure import median
 from gwanmun.bench.report import Report
 from gwanmun.inspection.rules.physics.detector import Response, response
@@ -148,7 +148,13 @@ def speed(report: Report, runs: int) -> None:
 
 
 #: Every line of the part; other rooms of inspection add theirs.
-LINES: list[Callable[[Report, int], None]] = [simulation, speed, imaging.measure, reading.measure]
+LINES: list[Callable[[Report, int], None]] = [
+    simulation,
+    speed,
+    imaging.measure,
+    reading.measure,
+    gateway.measure,
+]
 
 
 def measure_inspection(report: Report, runs: int) -> None:

@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 from gwanmun.inspection.bank.figures import figure
-from gwanmun.inspection.bank.keeping import hold, images, keep, label, looked, packed, scan_of
+from gwanmun.inspection.bank.keeping import confined, hold, images, keep, label, looked, packed, scan_of
 from gwanmun.inspection.bank.leaving import deidentified, goods, purge
 from gwanmun.inspection.bank.models import Image
 from gwanmun.inspection.bank.rendering import describe, drawn, picture, tile, variants
-from gwanmun.inspection.bank.subjects import declared_for, register_subject
+from gwanmun.inspection.bank.subjects import (
+    DECLARED,
+    Declared,
+    Source,
+    Told,
+    concerns,
+    declared_for,
+    known,
+    register_subject,
+    source,
+)
 from gwanmun.inspection.rules.scans import Scan, ScanFault, View
 
 __all__ = [
+    "DECLARED",
+    "Declared",
     "Image",
     "Scan",
     "ScanFault",
+    "Source",
+    "Told",
     "View",
+    "concerns",
+    "confined",
     "declared_for",
     "deidentified",
     "describe",
@@ -24,6 +40,7 @@ __all__ = [
     "hold",
     "images",
     "keep",
+    "known",
     "label",
     "looked",
     "packed",
@@ -31,6 +48,7 @@ __all__ = [
     "purge",
     "register_subject",
     "scan_of",
+    "source",
     "tile",
     "variants",
 ]

@@ -55,7 +55,7 @@ def keep(
     known_image = Image.objects.filter(**row).first()
     if known_image is None:
         if declared is None:
-            declared = subjects.declared_for(*subject, _confined(organisation))
+            declared = subjects.declared_for(*subject, confined(organisation))
         until = timezone.localdate() + dt.timedelta(figures.retention_days(kind, timezone.localdate()))
         try:
             with transaction.atomic():
@@ -80,7 +80,8 @@ def keep(
     return known_image
 
 
-def _confined(organisation: Organisation) -> int | None:
+def confined(organisation: Organisation) -> int | None:
+    """Whose things an organisation may know of: a customs office of any (None), a company of its own."""
     return None if organisation.kind == Organisation.Kind.CUSTOMS else organisation.pk
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from gwanmun.inspection.bank import contract as bank
 from gwanmun.inspection.devices.models import Alarm, Device, Event
 from gwanmun.inspection.rules.scans import ScanFault
 from gwanmun.platform import logging
@@ -60,7 +61,7 @@ def tell(event: Event, actor: audit.Actor) -> None:
     if alarm is None or not event.subject:
         return
     if event.image is None:
-        reading.alarm(event.subject_kind, event.subject)
+        reading.alarm(event.subject_kind, event.subject, bank.confined(event.device.organisation))
     source = _SOURCES.get(event.kind)
     if source is None or alarm.told is not None:
         return

@@ -16,6 +16,7 @@ from pydantic import ConfigDict, ValidationError
 from gwanmun.inspection.devices import intake
 from gwanmun.inspection.devices.models import Device, Event
 from gwanmun.inspection.rules.scans import ScanFault
+from gwanmun.platform.api import throttle
 from gwanmun.platform.api.auth import ApiKey, caller
 from gwanmun.platform.api.invalid import field_errors
 from gwanmun.platform.api.problems import FieldError, Problem, invalid, not_found
@@ -106,7 +107,7 @@ _BODY = {
 
 @router.post(
     "",
-    auth=ApiKey("inspection:send"),
+    auth=ApiKey("inspection:send", throttle.sorter),  # one key may stand for all machines of a terminal
     operation_id="postDeviceEvent",
     summary="장비 자료 접수 · Send what a device saw",
     response={201: EventOut, 200: EventOut},

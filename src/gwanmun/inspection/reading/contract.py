@@ -22,9 +22,11 @@ from gwanmun.inspection.reading.queue import (
     waiting,
 )
 from gwanmun.inspection.reading.refusing import MESSAGES, Refused
-from gwanmun.inspection.reading.sources import DECLARED, Declared, Source, Told, known, register
 from gwanmun.inspection.rules.custody import ACTS, ENDS
 from gwanmun.inspection.rules.reading import CLASSES, CONFIDENCES, VERDICTS, ReadingFault
+
+DECLARED, Declared, Source, Told = bank.DECLARED, bank.Declared, bank.Source, bank.Told
+known, register = bank.known, bank.register_subject
 
 
 def open_case(image: bank.Image, *, alarm: bool = False) -> Case:
@@ -48,8 +50,14 @@ def _facts(declared: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if value is not None}
 
 
-def alarm(kind: str, subject: str) -> list[Case]:
-    """A machine called about a thing: what still waits of it is read at once, and twice; those cases."""
+def alarm(kind: str, subject: str, owner: int | None = None) -> list[Case]:
+    """A machine called about a thing: what still waits of it is read at once, and twice; those cases.
+
+    ``owner``: the company whose machine it was (None: a machine of customs). What is known to be another's
+    stays where it stood.
+    """
+    if not bank.concerns(kind, subject, owner):
+        return []
     raised = list(
         Case.objects.filter(
             subject_kind=kind.upper(), subject=subject, alarm=False,

@@ -15,11 +15,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from gwanmun.inspection.bank import contract as bank
+from gwanmun.inspection.bank.contract import Told
 from gwanmun.inspection.reading import practice
 from gwanmun.inspection.reading.models import Case, Finding, Reading
 from gwanmun.inspection.reading.queue import LEASE
 from gwanmun.inspection.reading.refusing import Refused
-from gwanmun.inspection.reading.sources import Told, source
 from gwanmun.inspection.rules import reading as rules
 from gwanmun.platform import logging
 from gwanmun.platform.accounts.models import User
@@ -220,12 +220,12 @@ def settle(case_id: int, now: dt.datetime) -> bool:
 
 
 def _tell(case: Case, last: Reading) -> Told | None:
-    room = source(case.subject_kind)
+    room = bank.source(case.subject_kind)
     if room is None or not case.subject:
         return None
     reason = last.note or {"CLEAR": "X-ray 판독: 이상 없음", "OPEN": "X-ray 판독: 개장 확인 필요",
                            "HOLD": "X-ray 판독: 판단 보류"}[case.verdict]  # fmt: skip
-    return room.decided(case.subject, case.verdict, last.reader, reason)
+    return room.decided(case.subject, case.verdict, last.reader, reason, bank.confined(case.organisation))
 
 
 def _to_be_opened(case: Case, last: Reading, now: dt.datetime) -> None:

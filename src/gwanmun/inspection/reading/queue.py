@@ -16,9 +16,9 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from gwanmun.countries import registry
+from gwanmun.inspection.bank import contract as bank
 from gwanmun.inspection.reading.models import Case, Reading
 from gwanmun.inspection.reading.refusing import Refused
-from gwanmun.inspection.reading.sources import known
 from gwanmun.inspection.rules import reading as rules
 from gwanmun.platform.accounts.models import Organisation, User
 from gwanmun.platform.audit import services as audit
@@ -64,7 +64,7 @@ def open_case(
     """
     if image is not None and (held := Case.objects.filter(image=image).first()) is not None:
         return held
-    told = known(kind, subject)
+    told = bank.known(kind, subject, bank.confined(organisation))
     moment = at or timezone.now()
     score = told.score_ppm if told else None
     lane = told.lane if told else ""

@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from gwanmun.inspection.bank import contract as bank
-from gwanmun.inspection.reading import contract as reading
-from gwanmun.inspection.reading.contract import Declared, Told
+from gwanmun.inspection.bank.contract import Declared, Told
 from gwanmun.parcels.models import Parcel
 from gwanmun.parcels.rules.items import KIND
 from gwanmun.parcels.services import acting, lifecycle, scope, selecting
@@ -25,14 +24,14 @@ _MOST_REASONS = 8
 
 
 def register() -> None:
-    reading.register(KIND, reading.Source(known, decided))
-    bank.register_subject(KIND, goods)
+    """Once, for the image bank and the readers alike."""
+    bank.register_subject(KIND, bank.Source(known, decided, goods))
 
 
-def goods(number: str, organisation_id: int | None) -> dict[str, Any] | None:
+def goods(number: str, owner: int | None = None) -> dict[str, Any] | None:
     """What is declared of the goods, for the image bank: no person, and only an operator's own."""
-    parcel = _parcel(number)
-    if parcel is None or organisation_id not in (None, parcel.organisation_id):
+    parcel = _parcel(number, owner)
+    if parcel is None:
         return None
     return {
         "description": parcel.description, "mass_g": parcel.weight_g, "pieces": parcel.pieces,
@@ -40,13 +39,16 @@ def goods(number: str, organisation_id: int | None) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def _parcel(number: str) -> Parcel | None:
-    return scope.current_parcels().filter(number=number.strip()).order_by("-pk").first()
+def _parcel(number: str, owner: int | None) -> Parcel | None:
+    rows = scope.current_parcels().filter(number=number.strip())
+    if owner is not None:
+        rows = rows.filter(organisation_id=owner)
+    return rows.order_by("-pk").first()
 
 
-def known(number: str) -> Declared | None:
+def known(number: str, owner: int | None = None) -> Declared | None:
     """What was declared and why the parcel was chosen; personal data masked."""
-    parcel = _parcel(number)
+    parcel = _parcel(number, owner)
     if parcel is None:
         return None
     said = selecting.selected(parcel, ask_model=False)
@@ -67,10 +69,10 @@ def known(number: str) -> Declared | None:
     )  # fmt: skip
 
 
-def decided(number: str, verdict: str, reader: str, reason: str) -> Told:
+def decided(number: str, verdict: str, reader: str, reason: str, owner: int | None = None) -> Told:
     """Release what was sent to the X-ray and is clear; send what is to be opened to inspection, or leave it
     there. The reason stands in the parcel's record either way."""
-    parcel = _parcel(number)
+    parcel = _parcel(number, owner)
     user = User.objects.filter(username=reader).first()
     if parcel is None or user is None:
         return Told(False, "그 번호의 화물이 없습니다.", "There is no parcel of that number.")

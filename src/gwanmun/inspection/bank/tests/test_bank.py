@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from PIL import Image as Pillow
 
-from gwanmun.inspection.bank import contract, rendering, store
+from gwanmun.inspection.bank import contract, rendering, store, subjects
 from gwanmun.inspection.rules.scans import Scan, ScanFault, View
 from gwanmun.inspection.rules.signals import packing
 from gwanmun.platform.accounts.models import Organisation
@@ -197,8 +197,13 @@ def test_a_copy_says_nothing_of_whose_it_was(customs):
     assert np.array_equal(contract.scan_of(copy).views[0].low, contract.scan_of(image).views[0].low)
 
 
-def test_what_is_declared_is_asked_of_the_room_that_has_the_thing(customs):
-    contract.register_subject("TESTED", lambda number, org: {"description": f"of {number}", "org": org})
+def test_what_is_declared_is_asked_of_the_room_that_has_the_thing(customs, monkeypatch):
+    ask = contract.Source(
+        lambda number, owner: None,
+        lambda *told: contract.Told(True, "네", "yes"),
+        lambda number, owner: {"description": f"of {number}", "org": owner},
+    )
+    monkeypatch.setitem(subjects._sources, "TESTED", ask)
     assert kept(customs, subject=("TESTED", "7")).declared == {"description": "of 7", "org": None}
     assert contract.declared_for("UNKNOWN", "7") == {}
 

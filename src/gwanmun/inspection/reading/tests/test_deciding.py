@@ -7,9 +7,10 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from gwanmun.inspection.reading import contract, sources
+from gwanmun.inspection.bank import subjects
+from gwanmun.inspection.bank.subjects import Told
+from gwanmun.inspection.reading import contract
 from gwanmun.inspection.reading.models import Case, Finding, Reading
-from gwanmun.inspection.reading.sources import Told
 from gwanmun.inspection.reading.tests.kit import case, customs, reader, said
 from gwanmun.platform.audit.models import AuditEvent
 from gwanmun.platform.webhooks.models import WebhookDelivery, WebhookEndpoint
@@ -30,7 +31,7 @@ def told(monkeypatch):
         heard.append(what)
         return Told(True, "했습니다", "done", "RELEASE")
 
-    monkeypatch.setitem(sources._sources, "THING", sources.Source(lambda number: None, decided))
+    monkeypatch.setitem(subjects._sources, "THING", subjects.Source(lambda number, owner: None, decided))
     return heard
 
 
@@ -47,7 +48,7 @@ def test_a_decision_is_carried_out_once_after_ten_seconds(told):
     assert told == []
     assert contract.settle_due(later()) == 1
     assert contract.settle_due(later()) == 0
-    assert told == [("N1", "CLEAR", "a", "이상 없음 확인")]
+    assert told == [("N1", "CLEAR", "a", "이상 없음 확인", None)]
     made.refresh_from_db()
     assert (made.state, made.verdict, made.told["act"]) == ("CLOSED", "CLEAR", "RELEASE")
     assert WebhookDelivery.objects.get().event == "inspection.decided"
@@ -181,15 +182,15 @@ def test_response_time_is_kept_as_far_as_it_can_be_believed():
 def test_one_that_cannot_be_carried_out_stops_no_other(told, monkeypatch):
     bad, good = case(kind="thing", subject="BAD"), case(kind="thing", subject="N2")
     read(bad), read(good)
-    whole = sources._sources["THING"].decided
+    whole = subjects._sources["THING"].decided
 
     def decided(*what):
         if what[0] == "BAD":
             raise RuntimeError("broken")
         return whole(*what)
 
-    monkeypatch.setitem(sources._sources, "THING", sources.Source(lambda number: None, decided))
+    monkeypatch.setitem(subjects._sources, "THING", subjects.Source(lambda number, owner: None, decided))
     assert contract.settle_due(later()) == 1
     assert Case.objects.get(pk=bad.pk).settle_at is not None, "it is still due"
-    monkeypatch.setitem(sources._sources, "THING", sources.Source(lambda number: None, whole))
+    monkeypatch.setitem(subjects._sources, "THING", subjects.Source(lambda number, owner: None, whole))
     assert contract.settle_due(later()) == 1
