@@ -63,39 +63,6 @@ def onnx_of(net: Detector, side: int) -> bytes:
     return kept.getvalue()
 
 
-class Fixed:
-    """The front of a trunk that does not learn, asked by ONNX Runtime: a tenth of the time it takes to train
-    it."""
-
-    def __init__(self, net: Detector, side: int, threads: int) -> None:
-        import onnxruntime
-
-        class Front(nn.Module):
-            def __init__(self, trunk: Any) -> None:
-                super().__init__()
-                self.trunk = trunk
-
-            def forward(self, images: Any) -> Any:
-                return self.trunk.front(images)
-
-        kept = io.BytesIO()
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            torch.onnx.export(
-                Front(folded(net.cpu()).trunk).eval(), (torch.zeros(1, 3, side, side),), kept, dynamo=False,
-                opset_version=OPSET, input_names=["images"], output_names=["c8"],
-                dynamic_axes={"images": {0: "n"}, "c8": {0: "n"}},
-            )  # fmt: skip
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        self.session = onnxruntime.InferenceSession(
-            kept.getvalue(), options, providers=["CPUExecutionProvider"]
-        )
-
-    def __call__(self, images: Any) -> Any:
-        return torch.from_numpy(self.session.run(None, {"images": images.numpy()})[0])
-
-
 def state_of(net: Detector) -> bytes:
     """Weights by name in half precision, a quarter of a percent of rounding at most: enough to go on from."""
     kept = io.BytesIO()

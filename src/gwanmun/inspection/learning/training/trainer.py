@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from gwanmun.inspection.learning import folders
 from gwanmun.inspection.learning.folders import Folder, Item
-from gwanmun.inspection.learning.training import augment, losses, net
+from gwanmun.inspection.learning.training import augment, losses, net, remembered
 from gwanmun.inspection.rules.detecting import boxes as boxing
 from gwanmun.inspection.rules.detecting import measures, picture
 from gwanmun.inspection.rules.detecting.measures import Seen
@@ -33,7 +33,9 @@ Tell = Callable[[dict[str, Any]], None]
 class Plan:
     """``seconds`` or ``rounds`` bound it, whichever comes first; ``patience``: looks without gain before it
     stops.
-    ``frozen``: blocks of the trunk that do not learn (0 none, 11 all)."""
+    ``frozen``: blocks of the front that do not learn (0 none, 5 all). ``variants``: where all of the front
+    stays,
+    in how many ways each image is looked at and remembered; 0: anew each time."""
 
     side: int = 320
     batch: int = 16
@@ -50,6 +52,7 @@ class Plan:
     mosaic: float = 0.35
     paste: float = 0.3
     look_at: int = 200
+    variants: int = 0
 
     def __post_init__(self) -> None:
         if self.side % 32 or self.side < 64:
@@ -129,7 +132,7 @@ def device() -> str:
 
 
 def gathered(shown: list[augment.Shown], to: str) -> tuple[Any, ...]:
-    """A batch as tensors, objects padded to the fullest image."""
+    """What stands in the images of a batch as tensors, objects padded to the fullest image."""
     most = max(1, *(len(s.kinds) for s in shown))
     truth = np.zeros((len(shown), most, 4), np.float32)
     kinds = np.zeros((len(shown), most), np.int64)
@@ -140,8 +143,15 @@ def gathered(shown: list[augment.Shown], to: str) -> tuple[Any, ...]:
         truth[n, :count], kinds[n, :count], stuff[n, :count], real[n, :count] = (
             one.boxes, one.kinds, one.materials, True,
         )  # fmt: skip
-    images = torch.from_numpy(np.ascontiguousarray(np.stack([s.square for s in shown]).transpose(0, 3, 1, 2)))
-    return (images.to(to).float() / 255, *(torch.from_numpy(a).to(to) for a in (truth, kinds, stuff, real)))
+    return tuple(torch.from_numpy(a).to(to) for a in (truth, kinds, stuff, real))
+
+
+def halved(to: str) -> Any:
+    """Sums in halves (bfloat16) where the machine has units for them, else as they are."""
+    units = getattr(torch.cpu, "_is_amx_tile_supported", lambda: False)
+    if to == "cuda" or units():
+        return torch.autocast(to, dtype=torch.bfloat16)
+    return nullcontext()
 
 
 def looked(
@@ -157,7 +167,7 @@ def looked(
             told = [stock.get(n) for n in range(start, min(start + 8, len(stock), most))]
             fitted = [picture.letterboxed(one.square, stock.side) for one in told]
             answer = ask(torch.from_numpy(picture.batch([f[0] for f in fitted])).to(to))
-            scores, sides = answer[0].sigmoid().cpu().numpy(), answer[1].cpu().numpy()
+            scores, sides = answer[0].float().sigmoid().cpu().numpy(), answer[1].float().cpu().numpy()
             for n, one in enumerate(told):
                 found, sure, kinds, _ = boxing.decoded(scores[n], sides[n], stock.side, stock.side, least)
                 stay = boxing.suppressed(found, sure, kinds)
@@ -212,15 +222,14 @@ def train(
             tell({"event": "resumed", "step": course.step, "spent": course.spent})
     frozen = plan.frozen if began != "chance" else 0
     _freeze(model, frozen)
-    fixed = None
+    mixed = halved(to)
+    fixed: Callable[[Any], Any] | None = None
     if to == "cpu":  # twice as fast there
         model, average = (m.to(memory_format=torch.channels_last) for m in (model, average))
-        if frozen >= net.FRONT:
-            from gwanmun.inspection.learning.training.export import Fixed
-
-            fixed = Fixed(model, plan.side, plan.threads)
+    if frozen >= net.FRONT:
+        fixed = _front(model, mixed)
     points, strides = (torch.from_numpy(a).to(to) for a in boxing.centres(plan.side, plan.side))
-    mixed = torch.autocast("cuda", dtype=torch.bfloat16) if to == "cuda" else nullcontext()
+    known = remembered.Remembered(stock, plan, fixed) if fixed and plan.variants and to == "cpu" else None
     chances = fair(learn)
     total = max(1, round(plan.rounds * len(learn) / plan.batch))
     last, looked_at, saved_at = time.monotonic(), course.spent, course.spent
@@ -239,15 +248,18 @@ def train(
         random = np.random.default_rng((plan.seed, course.step))
         gentle = done > 0.9
         _pace(optimiser, done, course.step)
-        shown = [
-            stock.varied(int(n), plan, random, gentle=gentle)
-            for n in random.choice(len(stock), plan.batch, p=chances)
-        ]
-        images, *truths = gathered(shown, to)
+        places = random.choice(len(stock), plan.batch, p=chances)
         model.train()
         _still(model, frozen)
+        if known:
+            c8, shown = known.batch(places, random, gentle=gentle)
+        else:
+            shown = [stock.varied(int(n), plan, random, gentle=gentle) for n in places]
+            images = remembered.images_of([one.square for one in shown]).to(to)
+            c8 = fixed(images) if fixed else None
+        truths = gathered(shown, to)
         with mixed:
-            answer = model.behind(fixed(images)) if fixed else model(images)
+            answer = model(images) if c8 is None else model.behind(c8)
         value, parts = losses.loss(tuple(a.float() for a in answer), points, strides, *truths)
         if not bool(torch.isfinite(value)):
             optimiser.zero_grad(set_to_none=True)
@@ -265,8 +277,8 @@ def train(
               "loss": float(value.detach()), **parts, "done": done})  # fmt: skip
         if course.spent - looked_at >= plan.look_every:
             looked_at = course.spent
-            ask = (lambda images: average.behind(fixed(images))) if fixed else None
-            found = measures.judged(looked(average, kept_aside, plan.look_at, ask=ask))
+            with mixed:
+                found = measures.judged(looked(average, kept_aside, plan.look_at))
             at = {"step": course.step, "spent": course.spent, "map50": measures.mean_ap(found),
                   "recall": measures.recall_at(found)[0]}  # fmt: skip
             course.history.append(at)
@@ -293,6 +305,17 @@ def train(
         "torch": torch.__version__, "boxes": folder.counts, "digest": folder.digest, "source": folder.source,
     }  # fmt: skip
     return average.eval(), course, facts
+
+
+def _front(model: Any, mixed: Any) -> Callable[[Any], Any]:
+    """The front of the trunk alone; nothing of it is kept for learning."""
+
+    def ask(images: Any) -> Any:
+        model.trunk.eval()
+        with torch.no_grad(), mixed:
+            return model.trunk.front(images).float()
+
+    return ask
 
 
 def _pace(optimiser: Any, done: float, step: int) -> None:

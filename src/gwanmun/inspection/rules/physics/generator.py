@@ -85,6 +85,7 @@ def synthesise(
     scale: float = 1.0,
     noisy: bool = True,
     threads: int = 1,
+    vary: float = 0.0,
 ) -> Sample:
     """One sample.
 
@@ -93,6 +94,7 @@ def synthesise(
     ``split``: ``train`` draws from families not held out, ``held`` from those held out, ``all`` from both.
     ``scale``: pixels so many times as wide (2 = half the resolution). ``clutter``: 0 to 1. ``lie``: one of
     ``LIES``.
+    ``vary``: 0 as the recipes say, 1 as other makers would have made the things.
     ``ValueError`` for a word it does not know, ``KeyError`` for an unknown machine.
     """
     if seed < 0:
@@ -101,7 +103,7 @@ def synthesise(
         raise ValueError("scale lies between 0.25 and 8")
     model = machine if isinstance(machine, Machine) else machine_of(machine)
     random = np.random.default_rng([seed, 1])
-    scene = pack(random, threats=threats, split=split, container=container, clutter=clutter)
+    scene = pack(random, threats=threats, split=split, container=container, clutter=clutter, vary=vary)
     said = declare(scene.things, random, lie)
     scan, looks = look(scene, model, seed, scale=scale, noisy=noisy, threads=threads)
     objects, masks = truth(scene, looks)

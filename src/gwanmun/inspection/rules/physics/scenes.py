@@ -13,6 +13,7 @@ from gwanmun.inspection.rules.physics.families import BENIGN, THREATS, Family, P
 from gwanmun.inspection.rules.physics.packing import put
 from gwanmun.inspection.rules.physics.projection import Part
 from gwanmun.inspection.rules.physics.solids import joined, rotation
+from gwanmun.inspection.rules.physics.variation import varied
 
 Random = np.random.Generator
 #: How often each threat is drawn where any will do: drugs are what customs looks for.
@@ -84,8 +85,10 @@ def pack(
     split: str = "train",
     container: str | None = None,
     clutter: float | None = None,
+    vary: float = 0.0,
 ) -> Scene:
-    """One packed container, at rest on the belt, its middle over x = 0."""
+    """One packed container, at rest on the belt, its middle over x = 0. ``vary``: how far things differ from
+    their recipes, see ``variation``."""
     if container is not None and container not in containers.KINDS:
         raise ValueError(f"unknown container {container!r}: one of {', '.join(containers.KINDS)}")
     if split not in ("train", "held", "all"):
@@ -95,7 +98,7 @@ def pack(
     kinds = chosen_threats(threats, r)
     for attempt in range(8):
         drawn = str(r.choice(list(containers.KINDS), p=shares / shares.sum()))
-        packed = _Packing(r, container or drawn, level, split)
+        packed = _Packing(r, container or drawn, level, split, vary)
         if packed.all_of(kinds, first=attempt > 1, larger=attempt > 3):
             break
     return packed.closed()
@@ -104,15 +107,15 @@ def pack(
 class _Packing:
     """One try at filling one container."""
 
-    def __init__(self, r: Random, container: str, level: float, split: str) -> None:
-        self.r, self.container, self.level, self.split = r, container, level, split
+    def __init__(self, r: Random, container: str, level: float, split: str, vary: float = 0.0) -> None:
+        self.r, self.container, self.level, self.split, self.vary = r, container, level, split, vary
         self.box = containers.BUILDERS[container](r)
         self.things: list[Placed] = []
 
     def add(self, one: Family) -> bool:
         """Lay it in; whether there was room."""
         r = self.r
-        pieces = one.build(r)
+        pieces = varied(one.build(r), r, self.vary)
         mesh = joined([part.mesh for piece in pieces for part in piece.parts])
         loose = self.container != "carton" or r.random() < 0.6
         tilt = float(2.0 + 10.0 * self.level * r.random()) if loose else 0.0
