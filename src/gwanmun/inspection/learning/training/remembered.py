@@ -32,7 +32,7 @@ class Remembered:
         self.kept: dict[tuple[int, int], tuple[Any, Shown]] = {}
 
     def batch(
-        self, places: Sequence[int], random: np.random.Generator, *, gentle: bool
+        self, places: Sequence[int] | NDArray[np.int64], random: np.random.Generator, *, gentle: bool
     ) -> tuple[Any, list[Shown]]:
         """(N, 40, h, w) as float32, and what stands in each image."""
         ways = np.zeros(len(places), int) if gentle else random.integers(0, self.plan.variants, len(places))
