@@ -10,6 +10,7 @@ import polars as pl
 
 from gwanmun.core.book import RuleBook
 from gwanmun.core.exprs import E4
+from gwanmun.core.hashing import as_hex, hashed
 from gwanmun.risk.contract import ITEM, Reach, narcotics_words, signs
 
 KIND = "PARCEL"
@@ -121,12 +122,6 @@ def key_of(name: str, value: str | None, secret: bytes) -> str | None:
 
 
 def _keyed(name: str, values: pl.Series, secret: bytes) -> pl.Series:
-    """The key of each value, 16 hexadecimal digits; each value is hashed once."""
-    started = blake2b(digest_size=8, key=secret, person=name.encode())
-    known = values.drop_nulls().unique().to_list()
-    made = []
-    for value in known:
-        hasher = started.copy()
-        hasher.update(value.encode())
-        made.append(hasher.hexdigest())
-    return values.replace_strict(known, made, default=None, return_dtype=pl.String).alias(name)
+    """The key of each value, 16 hexadecimal digits."""
+    begun = blake2b(digest_size=8, key=secret, person=name.encode())
+    return hashed(values.cast(pl.String), begun, as_hex).alias(name)

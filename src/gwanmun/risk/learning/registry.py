@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import threading
 from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -103,7 +106,7 @@ def load(row: ModelVersion) -> Trained:
     if (facts["country"], facts["kind"], facts["version"]) != (row.country, row.kind, row.version):
         raise ModelRefused("CHANGED", "the statement speaks of another model")
     try:
-        import lightgbm  # noqa: F401 - a machine without it must not stop in the middle of a manifest
+        _library()
     except (ImportError, OSError) as error:
         raise ModelRefused("LIBRARY", f"LightGBM cannot be loaded: {error}") from error
     try:
@@ -114,6 +117,22 @@ def load(row: ModelVersion) -> Trained:
     if facts["schema"] != _schema(trained) or known is None or trained.recipe.columns != known.columns:
         raise ModelRefused("SCHEMA", OTHER_COLUMNS.format(kind=row.kind))
     return replace(trained, name=row.name)
+
+
+def _library() -> None:
+    """LightGBM can be loaded: a machine without it must not stop in the middle of a manifest. Its Python part
+    is left until few rows are asked; many never need it.
+
+    :raises ImportError, OSError: it cannot.
+    """
+    found = find_spec("lightgbm")
+    if found is None:
+        raise ImportError("no module lightgbm")
+    for folder in found.submodule_search_locations or ():
+        for library in Path(folder, "lib").glob("lib_lightgbm.*"):
+            ctypes.CDLL(str(library))
+            return
+    import lightgbm  # noqa: F401 - where its library lies elsewhere
 
 
 def activate(row: ModelVersion, by: Actor, reason: str) -> ModelVersion:

@@ -52,7 +52,7 @@ def phone(numbers: pl.Series) -> pl.Series:
     ``+82 10-1234-5678``, ``0082-10-1234-5678``, ``82 (0)10 1234 5678`` and ``1012345678`` (a spreadsheet
     ate the zero) are one number.
     """
-    text = numbers.str.normalize("NFKC").str.strip_chars()
+    text = _normal(numbers).str.strip_chars()
     abroad = text.str.starts_with("+") | text.str.starts_with("00")
     digits = text.str.replace_all(r"\(0\)", "").str.replace_all(r"\D", "").str.replace(r"^00", "")
     frame = pl.DataFrame({"d": digits, "abroad": abroad})
@@ -76,35 +76,38 @@ def phone(numbers: pl.Series) -> pl.Series:
 def container(numbers: pl.Series) -> pl.Series:
     """Owner code and seven digits (ISO 6346); null for anything else. The check digit is not asked for: a
     number that was mistyped the same way twice still links."""
-    text = numbers.str.normalize("NFKC").str.to_uppercase().str.replace_all(r"[^A-Z0-9]", "")
+    text = _normal(numbers).str.to_uppercase().str.replace_all(r"[^A-Z0-9]", "")
     return text.str.extract(r"^([A-Z]{3}[UJZ]\d{7})$")
 
 
 def account(numbers: pl.Series) -> pl.Series:
     """Letters and digits of an account, wallet or user name, in small letters; null under five of them."""
-    text = numbers.str.normalize("NFKC").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}@.]", "")
+    text = _normal(numbers).str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}@.]", "")
     return text.set((text.str.len_chars() < 5).fill_null(value=True), None)
 
 
 def code(codes: pl.Series) -> pl.Series:
     """A code of customs or of a register: capital letters and digits."""
-    text = codes.str.normalize("NFKC").str.to_uppercase().str.replace_all(r"[^\p{L}\p{N}]", "")
+    text = _normal(codes).str.to_uppercase().str.replace_all(r"[^\p{L}\p{N}]", "")
     return text.set((text == "").fill_null(value=True), None)
 
 
 def address_parts(addresses: pl.Series) -> pl.DataFrame:
     """Columns ``place`` (city, district), ``street`` (road, or part of a district), ``number``, ``unit``,
     ``form`` (ROAD, LOT, LATIN), ``text`` (whole, one spelling). All null where nothing is left."""
-    bare = addresses.str.normalize("NFKC").str.replace_all(r"\([^)]*\)", " ")  # a note, not the place
-    bare = bare.str.replace_all(r"[()\[\],;/]+", " ").str.replace_all(r"\s+", " ").str.strip_chars()
+    bare = _normal(addresses).str.replace_all(r"\([^)]*\)", " ")  # a note, not the place
+    bare = bare.str.replace_all(r"[()\[\],;/\s]+", " ").str.strip_chars()
     bare = bare.str.replace_many(list(_PROVINCES), list(_PROVINCES.values()))
-    text = pl.col("a")
-    road, lot = text.str.extract_groups(_ROAD), text.str.extract_groups(_LOT)
+    found = pl.DataFrame(
+        {"a": bare, "road": bare.str.extract_groups(_ROAD), "lot": bare.str.extract_groups(_LOT)}
+    )
+    text, road, lot = pl.col("a"), pl.col("road"), pl.col("lot")
     is_road = road.struct.field("1").is_not_null()
     is_lot = lot.struct.field("1").is_not_null()
     words = text.str.split(" ").list.eval(pl.element().filter(_is_place(pl.element())))
     form = pl.when(is_road).then(pl.lit("ROAD")).when(is_lot).then(pl.lit("LOT"))
-    frame = pl.DataFrame({"a": bare}).with_columns(
+    frame = found.select(
+        "a",
         form=form.when(text != "").then(pl.lit("LATIN")),
         street=pl.when(is_road)
         .then(road.struct.field("1").str.replace_all(" ", "", literal=True))
@@ -114,15 +117,26 @@ def address_parts(addresses: pl.Series) -> pl.DataFrame:
         tail=text.str.replace(_ROAD, " ").str.replace(_LOT, " "),
         place=words.list.head(3).list.join(" "),
     )
-    block, pair = pl.col("tail").str.extract_groups(_BLOCK), pl.col("tail").str.extract_groups(_PAIR)
-    unit = pl.coalesce(_two(block), _two(pair), pl.col("tail").str.extract(_ROOM))
-    frame = frame.with_columns(unit=unit.str.to_lowercase())
+    tail = frame["tail"]
+    groups = {"block": tail.str.extract_groups(_BLOCK), "pair": tail.str.extract_groups(_PAIR)}
+    unit = pl.coalesce(_two(pl.col("block")), _two(pl.col("pair")), pl.col("tail").str.extract(_ROOM))
+    frame = frame.with_columns(**groups).with_columns(unit=unit.str.to_lowercase())
     latin = frame.filter(pl.col("form") == "LATIN")["a"]
     spelled = pl.col("a").replace_strict(latin, _latin(latin), default=None, return_dtype=pl.String)
     korean = pl.concat_str("place", "street", "number", pl.col("unit").fill_null(""), separator="|")
     return frame.with_columns(text=pl.when(pl.col("form") == "LATIN").then(spelled).otherwise(korean)).select(
         "form", "place", "street", "number", "unit", "text"
     )
+
+
+def _normal(texts: pl.Series) -> pl.Series:
+    """NFKC. Printable ASCII and syllables of Hangul are so already; only what has more is looked at."""
+    odd = ~texts.str.contains(r"^[ -~가-힣]*$").fill_null(value=True)
+    if not odd.any():
+        return texts
+    places = pl.int_range(len(texts), eager=True)
+    order = pl.concat([places.filter(~odd), places.filter(odd)]).arg_sort()
+    return pl.concat([texts.filter(~odd), texts.filter(odd).str.normalize("NFKC")]).gather(order)
 
 
 def _is_place(word: pl.Expr) -> pl.Expr:

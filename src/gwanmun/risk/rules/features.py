@@ -15,7 +15,7 @@ import polars as pl
 from gwanmun.risk.rules.items import absent
 from gwanmun.risk.rules.keys import Recipe, hashes, key_text, label_columns
 from gwanmun.risk.rules.numbers import numbers, places
-from gwanmun.risk.rules.rates import Days, Floats, Record, shrunk, strength_of
+from gwanmun.risk.rules.rates import Days, Floats, Pair, Record, shrunk, strength_of
 
 Column = npt.NDArray[np.float32]
 BASE_STRENGTH = 50.0  # controls that the rate before anything is known counts for
@@ -30,7 +30,7 @@ class History:
     recipe: Recipe
     seen: pl.DataFrame
     looked: pl.DataFrame
-    records: dict[str, tuple[Record, Record]]
+    records: dict[str, Pair]
     whole: Record
     codes: dict[str, list[str]]
 
@@ -59,7 +59,7 @@ class History:
         ones = np.ones((seen.height, 1))
         came, done = hashes(seen, recipe.keys), hashes(looked, recipe.keys)
         records = {
-            k.name: (Record.of(done[k.name], known, amounts), Record.of(came[k.name], at, ones))
+            k.name: Pair.of(Record.of(done[k.name], known, amounts), Record.of(came[k.name], at, ones))
             for k in recipe.keys
         }
         whole = Record.of(np.ones(looked.height, dtype=np.uint64), known, amounts)
@@ -74,7 +74,7 @@ class History:
         strengths: dict[str, float] = {}
         whose = hashes(self.looked, self.recipe.keys)
         for key in self.recipe.keys:
-            sums, _ = self.records[key.name][0].before(
+            sums, _ = self.records[key.name].done.before(
                 whose[key.name], np.full(self.looked.height, far[0], dtype=np.int64)
             )
             parent = by_name[key.parent]
@@ -93,7 +93,7 @@ class History:
         rates: dict[str | None, Floats] = {None: self._base(day)[0]}
         made = []
         for key in recipe.keys:
-            sums, _ = self.records[key.name][0].before(whose[key.name], day)
+            sums, _ = self.records[key.name].done.before(whose[key.name], day)
             parent = rates[key.parent]
             rates[key.name] = shrunk(sums[:, 0], sums[:, 1], parent, key.strength or UNSTATED)
             made.append(
@@ -146,9 +146,7 @@ def features(items: pl.DataFrame, history: History, recipe: Recipe) -> pl.DataFr
     rates: dict[str | None, list[Floats]] = {None: base}
     made: dict[str, Column] = {}
     for key in recipe.keys:
-        done, came = history.records[key.name]
-        sums, last = done.before(whose[key.name], day)
-        seen = came.before(whose[key.name], day)[0][:, 0]
+        sums, last, seen = history.records[key.name].before(whose[key.name], day)
         looked = sums[:, 0]
         strength = key.strength or UNSTATED
         rates[key.name] = [

@@ -148,4 +148,56 @@ def _below(threshold: float) -> np.float32:
     return np.float32(np.nextafter(near, np.float32(-np.inf))) if float(near) > threshold else near
 
 
-__all__ = ["CATEGORY", "MISSING_LEFT", "NOUGHT", "NOUGHT_LEFT", "NOUGHT_RIGHT", "PLAIN", "Flat", "flat"]
+@dataclass(frozen=True, eq=False)
+class Ways:
+    """How each leaf is reached, from below. Of leaves (left to right, by tree) and of splits: the split
+    ``above`` (its number in the tree; -1: none), whether it lies on its left ``side``, and the ``share`` of
+    that split's training rows that came here."""
+
+    leaf_above: npt.NDArray[np.int64]
+    leaf_side: npt.NDArray[np.int8]
+    leaf_share: npt.NDArray[np.float64]
+    above: npt.NDArray[np.int64]
+    side: npt.NDArray[np.int8]
+    share: npt.NDArray[np.float64]
+
+
+def ways(text: str) -> Ways:
+    """Of a forest that has a flat form."""
+    leaves: list[tuple[int, int, float]] = []
+    splits: list[tuple[int, int, float]] = []
+    for part in text.split("\nTree=")[1:]:
+        tree = _facts(part.split("\n\n", 1)[0])
+        size = int(tree["num_leaves"])
+        of_leaf, of_split = [(-1, 0, 1.0)] * size, [(-1, 0, 1.0)] * (size - 1)
+        order, _ = _left_to_right(tree, size)
+        if size > 1:
+            counts, ends = _whole(tree, "internal_count"), _whole(tree, "leaf_count")
+            children = zip(_whole(tree, "left_child"), _whole(tree, "right_child"), strict=True)
+            for split, both in enumerate(children):
+                for child, side in zip(both, (1, 0), strict=True):
+                    if child < 0:
+                        of_leaf[~child] = split, side, ends[~child] / counts[split]
+                    else:
+                        of_split[child] = split, side, counts[child] / counts[split]
+        leaves += [of_leaf[leaf] for leaf in order]
+        splits += of_split
+    told = [np.array(column) for rows in (leaves, splits) for column in zip(*rows, strict=True)]
+    if not splits:
+        told += [np.zeros(0)] * 3
+    kinds = (np.int64, np.int8, np.float64) * 2
+    return Ways(*(column.astype(kind) for column, kind in zip(told, kinds, strict=True)))
+
+
+__all__ = [
+    "CATEGORY",
+    "MISSING_LEFT",
+    "NOUGHT",
+    "NOUGHT_LEFT",
+    "NOUGHT_RIGHT",
+    "PLAIN",
+    "Flat",
+    "Ways",
+    "flat",
+    "ways",
+]

@@ -96,7 +96,7 @@ class Trained:
     def _moved(self, asked: Any) -> tuple[Floats, list[str]]:
         """(rows, subjects): parts of the log-odds; the features of one key are one subject."""
         label = self.recipe.labels[0].name
-        share = growing.contributions(growing.read(self.forests[label]), asked) * self.lines[label][0]
+        share = growing.parts(self.forests[label], asked) * self.lines[label][0]
         subjects = [subject_of(n) for n in self.recipe.columns]
         distinct = list(dict.fromkeys(subjects))
         member = np.array([distinct.index(s) for s in subjects])

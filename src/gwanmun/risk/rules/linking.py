@@ -8,14 +8,17 @@ with three customers says something about each of them, a warehouse with a hundr
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from hashlib import blake2b
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
+from gwanmun.core.hashing import Spelling, as_letters, hashed, letters_among
 from gwanmun.risk.rules import contacts
 
 #: An item in words, before anything is hashed. Codes and names as received; what a room lacks is null.
@@ -61,28 +64,16 @@ HUB = 100  # links from which on a thing is a hub: it is told, and nothing is fo
 def code_of(kind: str, value: str, secret: bytes) -> str:
     """The key of a node: 128 bits, 22 letters; without ``secret`` nothing can be read from it."""
     digest = blake2b(f"{kind}\x1f{value}".encode(), digest_size=16, key=secret).digest()
-    return _text(digest)
+    return as_letters([digest])[0]
 
 
-def _text(digest: bytes) -> str:
-    """128 bits as 22 letters: base 64 of the number, highest first (two bytes before it fill up 24)."""
-    return urlsafe_b64encode(b"\0\0" + digest)[2:].decode()
-
-
-def keys_of(kind: str, values: pl.Series, secret: bytes) -> pl.Series:
-    """Keys for a column, each distinct value hashed once. Null stays null."""
-    distinct = values.drop_nulls().unique()
-    if distinct.is_empty():
-        return values.cast(pl.String)
+def keys_of(
+    kind: str, values: pl.Series, secret: bytes, among: npt.NDArray[np.uint64] | None = None
+) -> pl.Series:
+    """Keys for a column. Null stays null; with ``among`` (``hashing.heads``) keys of others are null too."""
     begun = blake2b(f"{kind}\x1f".encode(), digest_size=16, key=secret)
-    made = []
-    for value in distinct.to_list():
-        hasher = begun.copy()
-        hasher.update(value.encode())
-        made.append(_text(hasher.digest()))
-    known = pl.DataFrame({"value": distinct, "key": made})
-    joined = pl.DataFrame({"value": values}).join(known, on="value", how="left", maintain_order="left")
-    return joined["key"].alias(values.name)
+    spell: Spelling = as_letters if among is None else partial(letters_among, among)
+    return hashed(values.cast(pl.String), begun, spell)
 
 
 def keyed(spelled: pl.DataFrame, secret: bytes) -> pl.DataFrame:

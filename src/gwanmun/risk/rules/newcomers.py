@@ -99,7 +99,7 @@ class Newcomers:
         scale = np.where(np.abs(total) > 1e-12, odds / np.where(total == 0, 1.0, total), 0.0)
         by_effect = moves * (scale * self.lines[0][0] * weight)[:, None]
         table = _table(items, self.novel, self.codes)
-        by_number = growing.contributions(growing.read(self.forest), table) * (self.lines[1][0] * weight)
+        by_number = growing.parts(self.forest, table) * (self.lines[1][0] * weight)
         names = [e.key.name for e in self.crossed.effects] + [*self.novel.numbers, *self.novel.categories]
         return np.hstack([by_effect, by_number]), names
 

@@ -10,8 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
+from gwanmun.core.hashing import heads
 from gwanmun.risk.rules.linking import LINKED, NODES, Spreading, spread
 from gwanmun.risk.rules.packing import pack, table, table_bytes, unpack
 
@@ -34,6 +37,11 @@ class Reach:
     @property
     def empty(self) -> bool:
         return self.risk.is_empty() and self.shared.is_empty()
+
+    @cached_property
+    def heads(self) -> npt.NDArray[np.uint64]:
+        """Of all keys in it: whoever and whatever has another meets nothing here."""
+        return heads(pl.concat([self.near, self.shared["party"].unique()]))
 
     @cached_property
     def near(self) -> pl.Series:

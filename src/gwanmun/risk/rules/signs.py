@@ -36,17 +36,18 @@ def signs(rows: pl.DataFrame, lists: Lists, known: Reach, secret: bytes) -> pl.D
     """SIGNS, rows in their order. ``rows``: ``item`` and WORDS of a manifest; ``secret``: of the keys."""
     spelled = narcotics.spelled(rows)
     found = narcotics.patterns(spelled, lists)
-    near = linked_by(spelled.select("item") if known.empty else _keys(spelled, secret), known)
+    near = linked_by(spelled.select("item") if known.empty else _keys(spelled, secret, known), known)
     return _whole(found.drop("item").hstack(near.select(NEAR)))
 
 
-def _keys(spelled: pl.DataFrame, secret: bytes) -> pl.DataFrame:
-    """As linking.keyed does it, from what was brought to one spelling already."""
+def _keys(spelled: pl.DataFrame, secret: bytes, known: Reach) -> pl.DataFrame:
+    """As linking.keyed does it, from what was brought to one spelling already; keys that stand nowhere in
+    ``known`` are left out."""
     plain = {
         "importer": contacts.code(spelled["importer"]), "seller": contacts.code(spelled["seller"]),
         "address": spelled["_address"], "phone": spelled["_phone"],
     }  # fmt: skip
-    keys = [linking.keys_of(kind, plain[kind].alias(kind), secret) for kind in _KEYED]
+    keys = [linking.keys_of(kind, plain[kind].alias(kind), secret, known.heads) for kind in _KEYED]
     return spelled.select("item").hstack(keys)
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gwanmun.risk.rules.rates import STRONGEST, Record, shrunk, strength_of
+from gwanmun.risk.rules.rates import STRONGEST, Pair, Record, shrunk, strength_of
 from tests.examples import examples
 
 EVENTS = st.lists(st.tuples(st.integers(0, 4), st.integers(1, 12), st.booleans()), max_size=40)
@@ -15,6 +15,21 @@ def record_of(events):
     whose = np.array([w for w, _, _ in events], dtype=np.uint64)
     day = np.array([d for _, d, _ in events], dtype=np.int64)
     return Record.of(whose, day, np.array([[1.0, float(h)] for _, _, h in events]).reshape(-1, 2))
+
+
+@settings(max_examples=examples(60))
+@given(EVENTS, EVENTS, st.lists(st.integers(0, 5), min_size=1, max_size=30), st.integers(0, 14))
+def test_a_day_drawn_up_for_all_keys_tells_what_each_row_would(done, came, asked, day):
+    pair = Pair.of(record_of(done), record_of(came))
+    whose, days = np.array(asked, dtype=np.uint64), np.full(len(asked), day)
+    apart = [pair.before(whose[i : i + 1], days[i : i + 1]) for i in range(len(asked))]
+    for together, alone in zip(pair.before(whose, days), zip(*apart, strict=True), strict=True):
+        np.testing.assert_array_equal(together, np.concatenate(alone))
+    one, other = record_of(done), record_of(came)
+    np.testing.assert_array_equal(pair.before(whose, days)[0], one.before(whose, days)[0])
+    np.testing.assert_array_equal(pair.before(whose, days)[2], other.before(whose, days)[0][:, 0])
+    later = pair.before(whose, days + 1)[0]  # the day before is not told again
+    np.testing.assert_array_equal(later, record_of(done).before(whose, days + 1)[0])
 
 
 @settings(max_examples=examples(100))
