@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from gwanmun.inspection.rules.detecting.picture import AIR
 
@@ -70,13 +70,24 @@ def cut(shown: Shown, side: int) -> Shown:
 
 
 def tinted(square: Bytes, random: np.random.Generator) -> Bytes:
-    """Another machine: darkness to a power, colour stronger or paler, channels apart, noise of few
-    photons."""
+    """Another machine and its screen: darkness to a power, hues turned, colour stronger or paler, edges drawn
+    sharper, noise of few photons.
+
+    Hues turn in optical density (−ln of each channel), where what lies one over another adds up.
+    """
     x = square.astype(np.float32) / 255
-    x = np.power(np.maximum(x, 1e-3), float(np.exp(random.normal(-0.1, 0.25))))
+    if random.random() < 0.5:
+        soft = Image.fromarray(square).filter(ImageFilter.GaussianBlur(float(random.uniform(0.8, 2.5))))
+        x = (x + float(random.uniform(0.3, 1.6)) * (x - np.asarray(soft, np.float32) / 255)).clip(0, 1)
+    density = -np.log(np.maximum(x, 0.02))
+    mix = np.eye(3) + random.normal(0, 0.12, (3, 3))
+    gain = float(np.exp(random.normal(-0.15, 0.35)))
+    # The darkest is shown lighter by some screens, so that metal keeps its inner edges.
+    deepest = float(random.uniform(1.2, 4.0))
+    density = np.maximum(density @ mix.T.astype(np.float32), 0) * gain
+    x = np.exp(-deepest * (1 - np.exp(-density / deepest)))
     grey = x.mean(-1, keepdims=True)
-    x = grey + (x - grey) * float(random.uniform(0.5, 1.4))
-    x = 1 - (1 - x) * np.exp(random.normal(0, 0.08, 3)).astype(np.float32)
+    x = grey + (x - grey) * float(random.uniform(0.6, 1.5))
     if random.random() < 0.3:
         x = x + random.normal(0, random.uniform(0, 0.03), (*x.shape[:2], 1)).astype(np.float32)
     return np.asarray((x.clip(0, 1) * 255).astype(np.uint8))
