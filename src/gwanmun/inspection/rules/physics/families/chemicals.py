@@ -15,7 +15,6 @@ from gwanmun.inspection.rules.physics.families.forms import (
 )
 from gwanmun.inspection.rules.physics.families.guns import moved
 from gwanmun.inspection.rules.physics.families.narcotics import PRECURSORS
-from gwanmun.inspection.rules.physics.families.pantry import sack
 from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, piece
 from gwanmun.inspection.rules.physics.projection import Part
 from gwanmun.inspection.rules.physics.solids import (
@@ -40,7 +39,7 @@ def chemical(r: Random) -> str:
 )
 def _drum(r: Random) -> list[Piece]:
     what, body = chemical(r), one_of(r, "pe", "paper", "steel")
-    radius, high = r.uniform(45, 100), r.uniform(100, 240)
+    radius, high = r.uniform(36, 80), r.uniform(80, 190)
     wall, dense = {"pe": (2.4, 1.0), "paper": (3.5, 0.7), "steel": (0.6, 1.0)}[body]
     skin, fill = drum(radius, high, wall, r.uniform(0.3, 0.95), 22)
     parts = [Part(body, skin, dense), Part(what, fill, r.uniform(0.4, 0.62))]
@@ -120,7 +119,7 @@ def _square(r: Random) -> list[Piece]:
 @family("precursor_bucket", "precursor", "원료물질 통", "Pail of a precursor", hs="284161", value=300_000)
 def _pail(r: Random) -> list[Piece]:
     what = chemical(r)
-    foot, high = r.uniform(55, 95), r.uniform(90, 200)
+    foot, high = r.uniform(42, 72), r.uniform(70, 150)
     mouth = foot * r.uniform(1.05, 1.25)
     skin, fill = flask([(foot, 0.0), (mouth, high)], r.uniform(1.4, 2.2), r.uniform(0.3, 0.92), 22)
     bow = torus(mouth + 4, 3.4, 0.5, 14, 6).turned(rotation("x", float(r.uniform(10, 40))))
@@ -255,7 +254,7 @@ def _tablets(r: Random) -> list[Piece]:
         for j in range(-reach, reach + 1)
         if (i * i + j * j) ** 0.5 * step < radius - 2 - size
     ]
-    layers = max(1, min(int((high * r.uniform(0.3, 0.9)) // lift), 6))
+    layers = max(1, min(int((high * r.uniform(0.3, 0.9)) // lift), 4))
     pills = [
         cylinder(size, size * 0.9, 8).moved(x, y, 1.5 + q * lift) for q in range(layers) for x, y in spots
     ]
@@ -279,7 +278,7 @@ def _bags(r: Random) -> list[Piece]:
     parts: list[Part] = []
     fill = r.uniform(0.4, 0.6)
     for i in range(int(r.integers(2, 7))):
-        skin, body = sack(r, x * r.uniform(0.8, 1), y * r.uniform(0.8, 1), z)
+        skin, body = film(x * r.uniform(0.8, 1), y * r.uniform(0.8, 1), z, 0.25, 0.5, fine=False)
         zipper = box(x, 4, 1.6).moved(y=y / 2 + 8, z=z / 2)
         one = [Part("pe", skin), Part(what, body, fill), Part("pe", zipper)]
         parts += moved(one, x=(i % 2) * (x + 6), y=((i // 2) % 2) * (y + 22), z=(i // 4) * (z * 1.15 + 2))

@@ -57,7 +57,7 @@ def _vials(r: Random) -> list[Piece]:
             Part("aluminium", cup(radius * 0.62, 4, 0.4, 12).moved(z=high + 0.1)),
         ]
 
-    count = int(r.integers(1, 13))
+    count = int(r.integers(1, 9))
     parts: list[Part] = []
     for i in range(count):
         parts += moved(one(), x=(i % 4) * (2 * radius + 3), y=(i // 4) * (2 * radius + 3))
@@ -192,7 +192,7 @@ def _capsules(r: Random) -> list[Piece]:
         cushion(2.2 * size, size, size, 0.9, 5, 6).moved(
             (i - (columns - 1) / 2) * 2.4 * size, (j - (lines - 1) / 2) * (size + 0.4), 1.5 + q * (size + 0.3)
         )
-        for q in range(min(layers, 8))
+        for q in range(min(layers, 5))
         for i in range(max(1, columns))
         for j in range(max(1, lines))
     ]

@@ -75,7 +75,7 @@ def _slab(r: Random) -> list[Piece]:
 @family("drug_wraps", "narcotic", "소분 포장 마약", "Twisted wraps of a drug", hs="293979", value=200_000_000)
 def _wraps(r: Random) -> list[Piece]:
     """Balls in film with the twisted tail, many in a bag."""
-    what, size, count = drug(r), r.uniform(9, 26), int(r.integers(4, 40))
+    what, size, count = drug(r), r.uniform(9, 26), int(r.integers(4, 26))
     columns = max(2, round(count**0.5))
     cores, skins = [], []
     for i in range(count):
@@ -85,10 +85,10 @@ def _wraps(r: Random) -> list[Piece]:
             (i // columns) * size * 1.25 + r.uniform(0, 2),
             0.3,
         )
-        grown = ball(d + 0.8, d + 0.8, tall + 0.8, 7, 10)
-        cores.append(ball(d, d, tall, 7, 10).moved(*at))
-        skins.append((grown.moved(z=-0.4) - ball(d, d, tall, 7, 10)).moved(*at))
-        tail = turned([(d * 0.07, 0), (d * 0.2, d * 0.5)], 6)
+        grown = ball(d + 0.8, d + 0.8, tall + 0.8, 5, 8)
+        cores.append(ball(d, d, tall, 5, 8).moved(*at))
+        skins.append((grown.moved(z=-0.4) - ball(d, d, tall, 5, 8)).moved(*at))
+        tail = turned([(d * 0.07, 0), (d * 0.2, d * 0.5)], 5)
         skins.append(tail.moved(at[0], at[1], at[2] + tall + 0.6))
     return [
         piece(
@@ -299,7 +299,7 @@ def _hashish(r: Random) -> list[Piece]:
         skin, body = film(x, y, z, 0.06 if cover == "aluminium" else 0.25, 0.2, fine=False)
         return [Part(cover, skin), Part("cannabis", body, r.uniform(1.6, 2.0))]
 
-    return [piece("narcotic", rows(one, int(r.integers(1, 9)), 2, x + 4, y + 4), "cannabis")]
+    return [piece("narcotic", rows(one, int(r.integers(1, 7)), 3, x + 4, y + 4), "cannabis")]
 
 
 @family(

@@ -178,7 +178,7 @@ def _vitamins(r: Random) -> list[Piece]:
             for j in range(-reach, reach + 1)
             if (i * i + j * j) ** 0.5 * step < radius - 2.6 - size
         ]
-        layers = max(1, min(3, int((high - base - 3) // (size + 0.4))))
+        layers = max(1, min(2, int((high - base - 3) // (size + 0.4))))
         pills = [
             ball(2 * size, 1.5 * size, size, 5, 8).moved(x, y, base + q * (size + 0.4))
             for q in range(layers)

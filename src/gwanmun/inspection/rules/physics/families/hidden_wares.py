@@ -55,7 +55,7 @@ def _frame(r: Random) -> list[Piece]:
     hs="940521", value=40_000, hides=True, said=("탁상 전등", "Table lamp"),
 )  # fmt: skip
 def _lamp(r: Random) -> list[Piece]:
-    radius, foot, tall = r.uniform(45, 75), r.uniform(28, 60), r.uniform(120, 220)
+    radius, foot, tall = r.uniform(45, 75), r.uniform(28, 60), r.uniform(80, 160)
     skin, hollow = drum(radius, foot, r.uniform(1.2, 4), r.uniform(0.4, 0.98), 22)
     shade = turned([(radius * 1.1, 0), (radius * 0.6, 90)], 20) - turned(
         [(radius * 1.1 - 1, 0), (radius * 0.6 - 1, 90)], 20
