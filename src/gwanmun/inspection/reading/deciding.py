@@ -18,13 +18,14 @@ from gwanmun.inspection.bank import contract as bank
 from gwanmun.inspection.bank.contract import Told
 from gwanmun.inspection.reading import practice
 from gwanmun.inspection.reading.models import Case, Finding, Reading
-from gwanmun.inspection.reading.queue import LEASE
+from gwanmun.inspection.reading.queue import LEASE, country
 from gwanmun.inspection.reading.refusing import Refused
 from gwanmun.inspection.rules import reading as rules
 from gwanmun.platform import logging
 from gwanmun.platform.accounts.models import User
 from gwanmun.platform.audit import services as audit
 from gwanmun.platform.webhooks import services as webhooks
+from gwanmun.risk.feedback import contract as feedback
 
 log = logging.get(__name__)
 UNDO_WITHIN = dt.timedelta(seconds=10)
@@ -206,15 +207,17 @@ def settle(case_id: int, now: dt.datetime) -> bool:
     assert last is not None  # noqa: S101 - a decided case has a reading
     told = _tell(case, last)
     case.told = {"ok": told.ok, "ko": told.ko, "en": told.en, "act": told.act} if told else None
+    risk = None
     if case.verdict == rules.CLEAR:
         case.state, case.closed_at = State.CLOSED, now
+        risk = _tell_risk(case, last)
     elif case.verdict == rules.OPEN:
         _to_be_opened(case, last, now)
     case.save()
     data = {"case": case.pk, "subject": case.subject, "kind": case.subject_kind, "verdict": case.verdict,
             "confidence": last.confidence, "image": case.image, "readings": len(_readings(case)),
             "carried_out": told.ok if told else None}  # fmt: skip
-    audit.record(audit.SYSTEM, "inspection.decided", "case", case.pk, after=data)
+    audit.record(audit.SYSTEM, "inspection.decided", "case", case.pk, after=data | {"told_risk": risk})
     webhooks.announce(case.organisation_id, DECIDED_EVENT, data, event_id=f"case-{case.pk}-{case.round}")
     return True
 
@@ -226,6 +229,18 @@ def _tell(case: Case, last: Reading) -> Told | None:
     reason = last.note or {"CLEAR": "X-ray 판독: 이상 없음", "OPEN": "X-ray 판독: 개장 확인 필요",
                            "HOLD": "X-ray 판독: 판단 보류"}[case.verdict]  # fmt: skip
     return room.decided(case.subject, case.verdict, last.reader, reason, bank.confined(case.organisation))
+
+
+def _tell_risk(case: Case, last: Reading) -> str:
+    """A clear picture is a control without a find, where a picture is the control that was asked for. TOLD,
+    or why it is none: chosen for an opening, not chosen at all, recorded already, or another company's."""
+    owner = bank.confined(case.organisation)
+    if not case.subject or not bank.concerns(case.subject_kind, case.subject, owner):
+        return "UNKNOWN_ITEM"
+    told = feedback.Told(case.subject, "NO_FIND", note="X-ray 판독: 이상 없음 / X-ray: clear")
+    by = audit.Actor(last.reader, "USER")
+    done = feedback.record(country(), case.subject_kind, [told], by, means="XRAY")
+    return done.faults[0].code if done.faults else "TOLD"
 
 
 def _to_be_opened(case: Case, last: Reading, now: dt.datetime) -> None:

@@ -187,7 +187,7 @@ def _tell_risk(row: Finding, user: User) -> str:
         seized_mg=(row.net_mg if row.net_mg is not None else row.gross_mg) if found else None,
         recovered=row.recovered if found else None, note=f"{row.number} {row.goods}".strip(),
     )  # fmt: skip
-    done = feedback.record(country(), row.subject_kind, [told], audit.Actor.user(user))
+    done = feedback.record(country(), row.subject_kind, [told], audit.Actor.user(user), means="OPEN")
     return done.faults[0].code if done.faults else "TOLD"
 
 

@@ -54,6 +54,7 @@ class ControlResult(models.Model):
     model = models.CharField(max_length=60, default="")
     # what it came to
     outcome = models.CharField(max_length=8, choices=Outcome)
+    means = models.CharField(max_length=9, default="")  # of risk.rules.lanes.DOES; empty: as the lane says
     find = models.CharField(max_length=30, null=True)
     seized_mg = models.BigIntegerField(null=True)
     recovered = models.BigIntegerField(null=True)

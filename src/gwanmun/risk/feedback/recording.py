@@ -19,8 +19,11 @@ from gwanmun.risk.feedback.models import ControlResult, SecondLook
 from gwanmun.risk.feedback.sources import CHOSEN, source
 from gwanmun.risk.rules.draw import draw
 from gwanmun.risk.rules.items import FIND, ITEM, NO_FIND, NOT_DONE, OUTCOMES
+from gwanmun.risk.rules.lanes import lanes_of
 
 LONGEST_NOTE = 2000
+PICTURE = "XRAY"  # of lanes.DOES; its second readings are drawn where images are read
+INSTEAD = "영상 판독 뒤의 검사 결과 / the control after the picture"
 _LARGEST = 2**62
 
 FAULTS = {
@@ -48,6 +51,10 @@ FAULTS = {
     ),
     "SAME_PERSON": T(
         "첫 검사를 한 사람은 재검사를 할 수 없습니다.", "Who did the first control cannot do the second."
+    ),
+    "MEANS": T(
+        "영상만으로 끝나는 검사가 아닙니다. 이 물품에 정해진 검사의 결과를 기록해 주십시오.",
+        "A picture does not settle this control. Record the result of the control it was chosen for.",
     ),
     "NOT_DRAWN": T("재검사 대상이 아닙니다.", "It was not drawn for a second look."),
 }
@@ -92,17 +99,22 @@ def finds(country: str, day: dt.date) -> list[dict[str, Any]]:
     return list(registry.rule_book(country, day).tables.get("risk_finds", []))
 
 
-def record(country: str, kind: str, told: Sequence[Told], by: Actor, *, sight: int = 1) -> Recorded:
+def record(
+    country: str, kind: str, told: Sequence[Told], by: Actor, *, sight: int = 1, means: str = ""
+) -> Recorded:
     """Keep results. What is faulty is told and left out; the rest is kept in one transaction.
 
     The same result told twice changes nothing; another result for the same look is refused. ``sight`` 2: a
-    blind second look, which must have been drawn, and never by who did the first.
+    blind second look, which must have been drawn, and never by who did the first. ``means``: what was done
+    (``lanes.DOES``), where it is known. A picture (XRAY) settles the control of an X-ray lane alone, and
+    whatever is recorded otherwise afterwards takes its place: an opening outweighs a picture.
     """
     today = timezone.localdate()
     known_finds = {row["code"] for row in finds(country, today)}
     done = Recorded()
     rows = _chosen(country, kind, [one.item for one in told])
     made: list[tuple[ControlResult, Told]] = []
+    pictured = _pictured(country, today) if means == PICTURE else None
     with transaction.atomic():
         names = [one.item for one in told]
         held = {r.item: r for r in _held(country, kind, sight, names)}
@@ -118,19 +130,26 @@ def record(country: str, kind: str, told: Sequence[Told], by: Actor, *, sight: i
             fault = _fault(one, rows.get(one.item), known_finds, today)
             if fault is None and sight == 2:
                 fault = _fault_of_second(second.get(one.item), by)
-            if fault is None and one.item in held:
-                if _same(held[one.item], one):
+            if fault is None and pictured is not None and rows[one.item]["lane"] not in pictured:
+                fault = ("item", "MEANS")
+            before = held.get(one.item)
+            if fault is None and before is not None:
+                if _same(before, one) or (before.means == means == PICTURE and before.outcome == one.outcome):
                     done.same += 1
+                    continue
+                if before.means == PICTURE != means:
+                    _put(before, one, by, INSTEAD, means)
+                    done.new += 1
                     continue
                 fault = ("item", "ALREADY")
             if fault is not None:
                 done.faults.append(Fault(place, one.item, *fault))
                 continue
-            row = _row(country, kind, sight, rows[one.item], one, by, today)
+            row = _row(country, kind, sight, rows[one.item], one, by, today, means)
             held[one.item] = row
             made.append((row, one))
         _keep(country, kind, [row for row, _ in made], by, sight)
-    done.new = len(made)
+    done.new += len(made)
     return done
 
 
@@ -146,14 +165,26 @@ def correct(row: ControlResult, one: Told, by: Actor, reason: str) -> None:
     fault = _fault(one, {"selected_on": row.selected_on}, known, today)
     if fault is not None:
         raise ValueError(fault[1])
+    _put(row, one, by, reason, row.means)
+
+
+def _put(row: ControlResult, one: Told, by: Actor, reason: str, means: str) -> None:
+    """In the place of what the row said."""
     before = _facts(row)
-    row.outcome, row.find, row.note = one.outcome, one.find, one.note
+    row.outcome, row.find, row.note, row.means = one.outcome, one.find, one.note, means
     row.seized_mg, row.recovered = one.seized_mg, one.recovered
-    row.known_on = one.known_on or today
+    row.known_on = one.known_on or timezone.localdate()
+    if means != before["means"]:
+        row.officer, row.recorded_at = by.name, timezone.now()
     with transaction.atomic():
         row.save()
         audit.record(by, "risk.result.corrected", row.kind.lower(), row.item, reason=reason, before=before,
                      after=_facts(row))  # fmt: skip
+
+
+def _pictured(country: str, day: dt.date) -> set[str]:
+    """Codes of the lanes whose control is a picture."""
+    return {lane.code for lane in lanes_of(registry.rule_book(country, day)).all if lane.does == PICTURE}
 
 
 def _chosen(country: str, kind: str, items: list[str]) -> dict[str, dict[str, Any]]:
@@ -212,8 +243,9 @@ def _same(row: ControlResult, one: Told) -> bool:
 
 
 def _row(
-    country: str, kind: str, sight: int, chosen: dict[str, Any], one: Told, by: Actor, today: dt.date
-) -> ControlResult:
+    country: str, kind: str, sight: int, chosen: dict[str, Any], one: Told, by: Actor, today: dt.date,
+    means: str,
+) -> ControlResult:  # fmt: skip
     snapshot = {name: chosen.get(name) for name in ITEM if name not in ("kind", "item")}
     why = {name: chosen.get(name) for name in CHOSEN}
     if sight == 2:
@@ -221,7 +253,7 @@ def _row(
     return ControlResult(
         country=country, kind=kind, item=one.item, sight=sight, **snapshot,
         **why | {name: why[name] or "" for name in ("model", "signs")},
-        outcome=one.outcome, find=one.find, seized_mg=one.seized_mg, recovered=one.recovered,
+        outcome=one.outcome, means=means, find=one.find, seized_mg=one.seized_mg, recovered=one.recovered,
         known_on=one.known_on or today, note=one.note, officer=by.name, recorded_at=timezone.now(),
     )  # fmt: skip
 
@@ -247,7 +279,7 @@ def _keep(country: str, kind: str, rows: list[ControlResult], by: Actor, sight: 
             SecondLook(country=country, kind=kind, item=row.item, office=row.office, lane=row.lane,
                        first_by=by.name, drawn_at=now)
             for row in rows
-            if row.outcome == NO_FIND and draw(key, f"{kind} {row.item}") < ppm
+            if row.outcome == NO_FIND and row.means != PICTURE and draw(key, f"{kind} {row.item}") < ppm
         ],
         batch_size=500, ignore_conflicts=True,
     )  # fmt: skip
@@ -256,5 +288,5 @@ def _keep(country: str, kind: str, rows: list[ControlResult], by: Actor, sight: 
 def _facts(row: ControlResult) -> dict[str, Any]:
     return {
         "sight": row.sight, "outcome": row.outcome, "find": row.find, "seized_mg": row.seized_mg,
-        "recovered": row.recovered, "known_on": str(row.known_on), "lane": row.lane,
+        "recovered": row.recovered, "known_on": str(row.known_on), "lane": row.lane, "means": row.means,
     }  # fmt: skip

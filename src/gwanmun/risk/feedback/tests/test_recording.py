@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+import polars as pl
 import pytest
 from django.utils import timezone
 
@@ -126,3 +127,49 @@ def test_a_correction_keeps_before_and_after(world: World) -> None:
     correct(row, Told(number, "FIND", "IPR", recovered=5), LEE, "감정 결과")
     event = AuditEvent.objects.get(action="risk.result.corrected")
     assert (event.before["outcome"], event.after["outcome"], event.reason) == ("NO_FIND", "FIND", "감정 결과")
+
+
+def of_lane(world: World, lane: str) -> str:
+    return str(world.items.filter(pl.col("lane") == lane)["item"][0])
+
+
+def test_a_clear_picture_settles_an_x_ray_control_and_no_opening(world: World) -> None:
+    shown, opened = of_lane(world, "ORANGE"), of_lane(world, "RED")
+    done = record("kr", KIND, [Told(shown, "NO_FIND"), Told(opened, "NO_FIND")], KIM, means="XRAY")
+    assert (done.new, [(f.item, f.code) for f in done.faults]) == (1, [(opened, "MEANS")])
+    row = ControlResult.objects.get()
+    assert (row.item, row.outcome, row.means, row.lane) == (shown, "NO_FIND", "XRAY", "ORANGE")
+    items, results = past("kr", KIND, timezone.localdate(), timezone.now() + timedelta(1))
+    assert results.filter(pl.col("item") == shown)["outcome"].to_list() == ["NO_FIND"]
+    assert items.filter(pl.col("item") == shown).height == 1
+
+
+def test_a_picture_told_twice_is_one_and_draws_no_second_look(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recording, "draw", lambda *_: 0)  # every control is drawn
+    number = of_lane(world, "ORANGE")
+    assert record("kr", KIND, [Told(number, "NO_FIND", note="left view")], KIM, means="XRAY").new == 1
+    assert record("kr", KIND, [Told(number, "NO_FIND", note="other view")], LEE, means="XRAY").same == 1
+    assert ControlResult.objects.get().note == "left view"
+    assert not SecondLook.objects.exists()
+    other = next(n for n in chosen(world) if n != number)
+    record("kr", KIND, [Told(other, "NO_FIND")], KIM)
+    assert SecondLook.objects.get().item == other
+
+
+def test_an_opening_takes_the_place_of_a_picture_and_never_the_other_way(world: World) -> None:
+    number = of_lane(world, "ORANGE")
+    record("kr", KIND, [Told(number, "NO_FIND")], KIM, means="XRAY")
+    done = record("kr", KIND, [Told(number, "FIND", "NARCOTICS", seized_mg=900)], LEE, means="OPEN")
+    assert (done.new, done.faults) == (1, [])
+    row = ControlResult.objects.get()
+    assert (row.outcome, row.find, row.means, row.officer) == ("FIND", "NARCOTICS", "OPEN", "lee")
+    event = AuditEvent.objects.get(action="risk.result.corrected")
+    assert (event.before["outcome"], event.before["means"], event.after["find"]) == (
+        "NO_FIND", "XRAY", "NARCOTICS",
+    )  # fmt: skip
+    back = record("kr", KIND, [Told(number, "NO_FIND")], KIM, means="XRAY")
+    assert [f.code for f in back.faults] == ["ALREADY"]
+    again = record("kr", KIND, [Told(number, "FIND", "IPR")], KIM, means="OPEN")
+    assert [f.code for f in again.faults] == ["ALREADY"]
