@@ -18,6 +18,7 @@ from gwanmun.risk.network import contract as network
 from gwanmun.risk.network.contract import SPELLED
 
 PARCELS = Parcel._meta.db_table
+LAST = 2**63 - 1
 SOURCE = "parcels"
 #: Lanes, mildest first, and what asks for which.
 SEVERITY = ("YELLOW", "ORANGE", "RED")
@@ -31,7 +32,7 @@ COLUMNS = (
 
 
 def register() -> None:
-    network.register(SOURCE, read, spell, numbered)
+    network.register(SOURCE, read, spell, numbered, still_open)
 
 
 def read(version_id: int, after: int, most: int) -> pl.DataFrame:
@@ -53,6 +54,22 @@ def numbered(numbers: Sequence[str]) -> pl.DataFrame:
         connection, PARCELS, "number", pl.Series(numbers, dtype=pl.String), [*COLUMNS, "version_id"]
     )
     return _spelled(found.filter(pl.col("version_id").is_in(current_versions())))
+
+
+def still_open(before: int | None, most: int) -> pl.DataFrame:
+    """Parcels that count and are held or wait for a control, the latest first."""
+    page = (
+        f"SELECT {', '.join(COLUMNS)}, version_id FROM {PARCELS} WHERE state IN ('HELD', 'INSPECTION') "  # noqa: S608
+        "AND id < %s ORDER BY id DESC LIMIT %s"
+    )
+    columns, counting = [*COLUMNS, "version_id"], set(current_versions())
+    while True:
+        last = LAST if before is None else before
+        rows = bulk.read(connection, page, [last, most], bulk.schema(PARCELS, columns))
+        counted = rows.filter(pl.col("version_id").is_in(counting))
+        if counted.height or rows.is_empty():
+            return _spelled(counted)
+        before = rows["id"][-1]  # none of them counts: an earlier version of a manifest
 
 
 def _spelled(rows: pl.DataFrame) -> pl.DataFrame:

@@ -111,10 +111,16 @@ class WatchEntry(models.Model):
     valid_to = models.DateField(null=True)
     added_by = models.CharField(max_length=150)
     added_at = models.DateTimeField(auto_now_add=True)
+    compared_at = models.DateTimeField(null=True)  # with what had come before it was in force
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["watch_list", "kind", "mark"], name="one_entry_per_spelling")
+        ]
+        indexes = [
+            models.Index(
+                fields=["valid_from"], name="entry_fresh_idx", condition=models.Q(compared_at__isnull=True)
+            )
         ]
 
 

@@ -20,6 +20,8 @@ Read = Callable[[int, int, int], pl.DataFrame]
 Spell = Callable[[Sequence[int]], pl.DataFrame]
 #: The items of these numbers that count.
 Numbered = Callable[[Sequence[str]], pl.DataFrame]
+#: Items that count and are not released yet, before a place (None: all), the latest first, at most so many.
+Open = Callable[[int | None, int], pl.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -28,13 +30,18 @@ class Source:
     read: Read
     spell: Spell
     numbered: Numbered
+    still_open: Open | None = None
 
 
 _SOURCES: dict[str, Source] = {}
 
 
-def register(name: str, read: Read, spell: Spell, numbered: Numbered) -> None:
-    _SOURCES[name] = Source(name, read, spell, numbered)
+def register(name: str, read: Read, spell: Spell, numbered: Numbered, still_open: Open | None = None) -> None:
+    _SOURCES[name] = Source(name, read, spell, numbered, still_open)
+
+
+def with_open_items() -> list[Source]:
+    return [one for one in _SOURCES.values() if one.still_open is not None]
 
 
 def source(name: str) -> Source | None:
@@ -57,4 +64,4 @@ def numbered(items: Sequence[str]) -> pl.DataFrame:
     return pl.concat(found) if found else pl.DataFrame(schema=SPELLED)
 
 
-__all__ = ["Source", "numbered", "register", "secret", "source", "spelled"]
+__all__ = ["Source", "numbered", "register", "secret", "source", "spelled", "with_open_items"]

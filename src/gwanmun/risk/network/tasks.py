@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from gwanmun.platform import jobs
-from gwanmun.risk.network import feeding
+from gwanmun.risk.network import catching_up, feeding
 
 
 @jobs.register(feeding.FEED)
@@ -17,6 +17,17 @@ def feed() -> None:
 def feed_what_waits() -> None:
     if feeding.waits():
         jobs.enqueue(feeding.FEED)
+
+
+@jobs.register("risk.network.entries")
+def entries() -> None:
+    catching_up.compare()
+
+
+@jobs.periodic(15)
+def compare_new_entries() -> None:
+    if catching_up.waits():
+        jobs.enqueue("risk.network.entries")
 
 
 @jobs.register("risk.network.results")

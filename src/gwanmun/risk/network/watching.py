@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -235,12 +236,19 @@ def end_entry(entry: WatchEntry, reason: str, actor: audit.Actor) -> None:
 # --- comparing and judging ----------------------------------------------------------------------------
 
 
-def lists_on(day: dt.date, before: dt.datetime | None = None) -> matching.Lists:
-    """Everything in force on a day, and what was judged to be somebody else; ``before``: told by then."""
-    entries = WatchEntry.objects.filter(watch_list__expires_on__gte=day, valid_from__lte=day).filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=day)
-    )
-    judged = Cleared.objects.all()
+def in_force(day: dt.date) -> QuerySet[WatchEntry]:
+    entries = WatchEntry.objects.filter(watch_list__expires_on__gte=day, valid_from__lte=day)
+    return entries.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+
+
+def lists_on(
+    day: dt.date, before: dt.datetime | None = None, only: Collection[int] | None = None
+) -> matching.Lists:
+    """Everything in force on a day, and what was judged to be somebody else; ``before``: told by then.
+    ``only``: of these entries."""
+    entries, judged = in_force(day), Cleared.objects.all()
+    if only is not None:
+        entries = entries.filter(pk__in=only)
     if before is not None:
         entries, judged = entries.filter(added_at__lt=before), judged.filter(at__lt=before)
     columns = ("id", "watch_list__name", "kind", "value", "watch_list__basis", "watch_list__threshold")
@@ -266,9 +274,11 @@ def anything_before(moment: dt.datetime) -> bool:
     return alerts or WatchEntry.objects.filter(added_at__lt=moment).exists()
 
 
-def note(source: str, spelled: pl.DataFrame) -> int:
-    """Keep the matches of rows for judgement; a match that is there already stays as it is."""
-    found = hits(spelled)
+def note(source: str, spelled: pl.DataFrame, only: Collection[int] | None = None) -> int:
+    """Keep the matches of rows for judgement; a match that is there already stays as it is. ``only``: with
+    these entries."""
+    day = timezone.localdate()
+    found = matching.watch_hits(spelled, lists_on(day, only=only), day)
     if found.is_empty():
         return 0
     rows = found.join(spelled.select("item", "place", kind_of="kind"), on="item")
@@ -340,6 +350,7 @@ __all__ = [
     "end_entry",
     "hits",
     "import_csv",
+    "in_force",
     "judge",
     "lists_on",
     "make",
