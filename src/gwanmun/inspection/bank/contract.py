@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gwanmun.inspection.bank.arriving import when_kept
 from gwanmun.inspection.bank.figures import figure
 from gwanmun.inspection.bank.keeping import confined, hold, images, keep, label, looked, packed, scan_of
 from gwanmun.inspection.bank.leaving import deidentified, goods, purge
@@ -51,4 +52,5 @@ __all__ = [
     "source",
     "tile",
     "variants",
+    "when_kept",
 ]

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from gwanmun.inspection.bank import figures, store, subjects
+from gwanmun.inspection.bank import arriving, figures, store, subjects
 from gwanmun.inspection.bank.models import Image
 from gwanmun.inspection.bank.rendering import imaging_rules
 from gwanmun.inspection.rules.scans import Scan, ScanFault
@@ -67,6 +67,7 @@ def keep(
                 )  # fmt: skip
                 after = {"kind": kind, "device": device, "number": number, "digest": digest}
                 audit.record(actor, "image.kept", "image", image.pk, after=after)
+                arriving.hint(image.pk)
                 return image
         except IntegrityError:  # the same number came twice at once
             known_image = Image.objects.get(**row)

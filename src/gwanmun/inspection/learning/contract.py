@@ -5,17 +5,22 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gwanmun.inspection.learning import likeness, registry, words
 from gwanmun.inspection.learning.models import DetectorVersion
 from gwanmun.inspection.learning.registry import activate, put_away
+from gwanmun.inspection.learning.words import NO_NAME
+from gwanmun.inspection.rules.detecting import cue
 from gwanmun.platform.i18n import T
 from gwanmun.platform.signing import ModelRefused
 from gwanmun.risk.learning.contract import NotAllowed
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from gwanmun.inspection.bank.models import Image
+    from gwanmun.inspection.learning.runtime import Found
     from gwanmun.inspection.rules.matching import Match
     from gwanmun.inspection.rules.scans import Scan
     from gwanmun.platform.accounts.models import Organisation
@@ -34,8 +39,11 @@ REFUSED = T(
 @dataclass(frozen=True)
 class Box:
     """A region of a view, in its pixels. ``score_ppm``: calibrated, in millionths. ``kind`` and ``material``
-    are codes;
-    ``name`` and ``stuff`` say them in the reader's language."""
+    are codes; ``name`` and ``stuff`` say them in the reader's language.
+
+    ``cue_ppm``: how much the matter of a powder looks like a drug salt, in millionths, even odds where salts
+    and harmless organics are as many; None where the cue says nothing. It names no substance.
+    """
 
     view: int
     x: int
@@ -45,6 +53,7 @@ class Box:
     kind: str
     score_ppm: int
     material: str
+    cue_ppm: int | None = None
 
     @property
     def name(self) -> str:
@@ -53,6 +62,10 @@ class Box:
     @property
     def stuff(self) -> str:
         return str(words.material(self.material))
+
+    @property
+    def cue(self) -> str:
+        return "" if self.cue_ppm is None else str(words.cue(self.cue_ppm))
 
 
 class Boxes(list[Box]):
@@ -74,10 +87,17 @@ def detect(scan: Scan) -> Boxes:
         return Boxes(reason=str(NO_MODEL))
     found = [
         Box(f.view, round(f.x), round(f.y), max(1, round(f.w)), max(1, round(f.h)), f.kind,
-            round(f.sure * 1_000_000), f.material)
+            round(f.sure * 1_000_000), f.material, _cue(scan, f))
         for f in reader.find(scan)
     ]  # fmt: skip
     return Boxes(found, model=reader.name)
+
+
+def _cue(scan: Scan, found: Found) -> int | None:
+    if not cue.speaks(found.kind, found.material):
+        return None
+    said = cue.of(scan.views[found.view], (found.x, found.y, found.w, found.h))
+    return None if said is None else round(said * 1_000_000)
 
 
 def matches(
@@ -96,19 +116,23 @@ def matches(
     return matching.compared(matching.of_scan(scan), description, mass_g, hs=hs, threat=threat)
 
 
-def similar(image: Image, most: int = 6, viewer: Organisation | None = None) -> list[Image]:
+def similar(
+    image: Image, most: int = 6, viewer: Organisation | None = None, among: QuerySet[Any] | None = None
+) -> list[Image]:
     """Images of the bank that look most like this one, the nearest first; of the viewer's organisation alone
-    (that of the image unless given) unless it is a customs office. Empty without a detector or without other
-    images."""
+    (that of the image unless given) unless it is a customs office. ``among``: numbers of images to choose
+    from, as a query of one column. Empty without a detector or without other images."""
     try:
         reader = registry.active()
     except ModelRefused as refusal:
         log.error("detector refused: %s", refusal)
         return []
-    return likeness.nearest(reader, image, most, viewer or image.organisation) if reader else []
+    if reader is None:
+        return []
+    return likeness.nearest(reader, image, most, viewer or image.organisation, among)
 
 
 __all__ = [
-    "Box", "Boxes", "DetectorVersion", "ModelRefused", "NotAllowed", "activate", "detect", "matches",
-    "put_away", "similar",
+    "NO_NAME", "Box", "Boxes", "DetectorVersion", "ModelRefused", "NotAllowed", "activate", "detect",
+    "matches", "put_away", "similar",
 ]  # fmt: skip

@@ -41,7 +41,8 @@ class DetectorVersion(models.Model):
 
 
 class Likeness(models.Model):
-    """The description of an image that a detector's trunk gave: 152 half-precision numbers of length one."""
+    """The description of an image that a detector's trunk gave: 152 half-precision numbers of length one, or
+    nothing where the counts of the image cannot be read."""
 
     image = models.BigIntegerField()  # of the bank
     organisation = models.BigIntegerField()
@@ -50,4 +51,4 @@ class Likeness(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["image", "made_by"], name="one_likeness_per_network")]
-        indexes = [models.Index(fields=["organisation", "made_by"])]
+        indexes = [models.Index(fields=["made_by", "-image"], name="likeness_newest_idx")]

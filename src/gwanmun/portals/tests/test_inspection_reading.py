@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from gwanmun.inspection.bank import contract as bank
 from gwanmun.inspection.reading import contract
-from gwanmun.inspection.reading.models import Case, Reading
+from gwanmun.inspection.reading.models import Case, Finding, Reading
 from gwanmun.platform.audit.models import AuditEvent
 from gwanmun.portals.tests.reading_kit import case
 
@@ -228,20 +228,61 @@ def test_csrf_is_asked_of_a_decision(day):
 def test_what_a_model_says_stands_beside_the_image(officer, day, monkeypatch):
     from types import SimpleNamespace
 
+    from gwanmun.inspection.learning.contract import NO_NAME, Box, Boxes
     from gwanmun.portals.officer.inspection import helping
 
-    box = SimpleNamespace(view=0, x=1, y=2, w=30, h=40, kind="pistol", score_ppm=912_000)
+    boxes = Boxes([
+        Box(0, 1, 2, 30, 40, "gun", 912_000, "metal"),
+        Box(1, 5, 6, 7, 8, "narcotic", 500_000, "organic", cue_ppm=623_000),
+    ])  # fmt: skip
+    asked = []
     room = SimpleNamespace(
-        detect=lambda scan: [box],
-        matches=lambda scan, goods, mass: SimpleNamespace(score_ppm=120_000, reasons=()),
-        similar=lambda image, most: [bank.images().exclude(pk=image.pk).first()],
-    )
+        NO_NAME=NO_NAME, detect=lambda scan: boxes,
+        matches=lambda *told: asked.append(told) or SimpleNamespace(score_ppm=120_000, reasons=()),
+        similar=lambda image, most, viewer, among: list(bank.images(viewer, pk__in=among)),
+    )  # fmt: skip
     monkeypatch.setattr(helping, "_learned", lambda: room)
-    made, other = case(day.customs, 1, "GOOD1"), case(day.customs, 2)
+    made, other, waits = case(day.customs, 1, "GOOD1"), case(day.customs, 2), case(day.customs, 3)
+    Case.objects.filter(pk=other.pk).update(state="CLOSED", verdict="OPEN")
     told = officer.get(at("help", made.pk)).json()
     assert told["ai"]["active"] is True
-    assert told["boxes"] == [{"view": 0, "x": 1, "y": 2, "w": 30, "h": 40, "title": "pistol", "score": "91%"}]
+    gun, powder = told["boxes"]
+    assert (gun["text"], gun["score"], gun["cue"]) == ("총기 · 금속", "91%", "")
+    assert "물질 단서 62/100" in powder["cue"]
+    assert "확인하지 않습니다" in told["ai"]["note"]
     assert told["match"] == {"text": "신고와 맞는 정도 12%", "mismatch": True}
+    assert asked[0][1:] == ("cotton t-shirt", 400, asked[0][3], boxes)  # the network is not asked twice
     assert [one["picture"] for one in told["similar"]] == [
         f"{at('picture', other.image, 0, 'colour')}?{bank.Image.objects.get(pk=other.image).digest[:12]}"
     ]
+    assert told["alike"] == "모양이 비슷한, 결정된 영상"
+    assert told["similar"][0]["verdict"] == "개장"
+    assert waits.image not in {one["picture"] for one in told["similar"]}
+    officer.cookies["gwanmun_language"] = "en"
+    english = officer.get(at("help", made.pk)).json()
+    assert english["boxes"][1]["cue"] == "Material cue 62/100, like a drug salt"
+    assert "narcotics identified" not in str(english).lower()
+
+
+def test_without_a_model_images_of_the_same_code_are_compared_and_named_so(officer, day):
+    made, same, other = case(day.customs, 1, "GOOD1"), case(day.customs, 2), case(day.customs, 3)
+    made.refresh_from_db()
+    code = str(made.declared["hs"])
+    Case.objects.filter(pk=same.pk).update(state="CLOSED", verdict="OPEN", declared={"hs": code + "109999"})
+    Case.objects.filter(pk=other.pk).update(state="CLOSED", verdict="CLEAR", declared={"hs": "9503001000"})
+    told = officer.get(at("help", made.pk)).json()
+    assert told["ai"] == {"active": False, "why": told["ai"]["why"], "model": "", "note": ""}
+    assert "같은" in told["alike"]
+    assert "비교하지 않음" in told["alike"]
+    digest = bank.Image.objects.get(pk=same.image).digest[:12]
+    assert [one["picture"] for one in told["similar"]] == [
+        f"{at('picture', same.image, 0, 'colour')}?{digest}"
+    ]
+    Finding.objects.create(
+        organisation=day.customs, case=same, reason="x", opened_by="a", opened_at=timezone.now(),
+        state="CLOSED", result="NARCOTICS",
+    )  # fmt: skip
+    assert officer.get(at("help", made.pk)).json()["similar"][0]["verdict"] == "마약류"
+    assert not AuditEvent.objects.filter(action="image.viewed").exists()  # nothing was shown yet
+    officer.get(at("picture", same.image, 0, "colour"))
+    assert AuditEvent.objects.filter(action="image.viewed", subject_id=str(same.image)).count() == 1

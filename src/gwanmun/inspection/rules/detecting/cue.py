@@ -22,8 +22,24 @@ from gwanmun.inspection.rules.scans import View
 Floats = NDArray[np.float64]
 FILE = Path(__file__).parent / "cue.json"
 NAMES = ("z_net", "z_seen", "z_spread", "x_net", "x_ring", "ring_z", "smooth", "share", "fits")
+#: Classes of a detector that are a powder or pills, and those that are a thing of another kind. A class of an
+#: office's own is in neither.
+POWDERS = frozenset({"narcotic", "precursor"})
+THINGS = frozenset({
+    "gun", "knife", "scissors", "ammunition", "explosive", "lighter", "pressure", "powerbank", "zippooil",
+    "handcuffs", "slingshot", "firecrackers", "nailpolish",
+})  # fmt: skip
 #: Zeff about which salts lie, and how far about.
 SALT, SPREAD = 9.6, 1.6
+#: Attenuations (natural logarithm) between which a matter can be told: under the first it is lost in what
+#: lies about it, over the second less than two per cent come through.
+FAINT, OPAQUE = 0.03, 4.0
+
+
+def speaks(kind: str, material: str) -> bool:
+    """Whether the cue has something to say of a box: of powders and pills, and of a class of an office's own
+    that is of light matter."""
+    return kind in POWDERS or (kind not in THINGS and material in ("organic", "inorganic"))
 
 
 def features(
@@ -32,7 +48,7 @@ def features(
     """The numbers of a region (x, y, w, h in pixels), in the order of ``NAMES``; zeros where it is empty."""
     rows, columns = view.low.shape
     x, y, w, h = box
-    x0, y0 = max(0, int(x)), max(0, int(y))
+    x0, y0 = min(max(0, int(x)), columns - 1), min(max(0, int(y)), rows - 1)
     x1, y1 = min(columns, max(x0 + 1, int(np.ceil(x + w)))), min(rows, max(y0 + 1, int(np.ceil(y + h))))
     wide = max(3, int(0.2 * max(x1 - x0, y1 - y0)))
     a0, b0, a1, b1 = max(0, x0 - wide), max(0, y0 - wide), min(columns, x1 + wide), min(rows, y1 + wide)
@@ -59,7 +75,7 @@ def features(
     net_high, net_low = in_high - out_high, in_low - out_low
     grid = calibration or nominal()
     z_seen, z_ring = _z(in_high, in_low, grid), _z(out_high, out_low, grid)
-    z_net = _z(net_high, net_low, grid) if net_high > 0.03 else z_seen
+    z_net = _z(net_high, net_low, grid) if net_high > FAINT else z_seen
     ratio = low[clean] / np.maximum(high[clean], 0.02)
     spread = float(np.std(ratio)) / max(1e-3, float(np.mean(ratio)))
     smooth = float(high[core].std()) / max(in_high, 0.02)
@@ -68,6 +84,16 @@ def features(
         z_net, z_seen, spread, max(net_high, 0.0), out_high, z_ring, smooth,
         net_high / max(in_high, 0.02), fits,
     ])  # fmt: skip
+
+
+def of(
+    view: View, box: tuple[float, float, float, float], calibration: Calibration | None = None
+) -> float | None:
+    """The score of a region of a view; None where nothing can be told: no more is there than about it, or
+    hardly anything comes through."""
+    values = features(view, box, calibration)
+    net, about = values[NAMES.index("x_net")], values[NAMES.index("x_ring")]
+    return None if net < FAINT or net + about > OPAQUE else float(score(values))
 
 
 def _z(high: float, low: float, calibration: Calibration) -> float:

@@ -26,7 +26,7 @@ function net(text) { const place = $("net"); place.hidden = !text; place.textCon
 function say(text) { net(text); if (text) setTimeout(() => { if ($("net").textContent === text) net(""); }, 8000); }
 function redraw() {
   if (!stage.item) return;
-  const boxes = state.boxes && state.help ? state.help.boxes.filter((box) => box.view === state.view).map((box) => ({ ...box, kind: "box", text: box.title })) : [];
+  const boxes = state.boxes && state.help ? state.help.boxes.filter((box) => box.view === state.view).map((box) => ({ ...box, kind: "box", text: box.text })) : [];
   const theirs = (state.now.marks || []).filter((mark) => mark.view === state.view).map((mark) => ({ ...mark, kind: "theirs", text: `${mark.by}: ${mark.title}` }));
   stage.draw([...theirs, ...boxes, ...marks.shapes(state.view)]);
   press("mark", marks.busy);
@@ -94,6 +94,8 @@ async function put(shown, from) {
   assist(shown);
 }
 
+function said(tag, text, className = "") { return Object.assign(document.createElement(tag), { textContent: text, className }); }
+
 // What the model says comes after the image, never before.
 async function assist(shown) {
   $("ai-text").textContent = "";
@@ -111,12 +113,11 @@ async function assist(shown) {
   $("ai-match").textContent = match ? match.text : "";
   $("ai-match").className = match?.mismatch ? "mismatch" : "";
   $("ai-boxes").replaceChildren(...boxes.map((box) => {
-    const item = document.createElement("li"), name = document.createElement("span"), score = document.createElement("span");
-    name.textContent = box.title;
-    score.textContent = box.score;
-    item.append(name, score);
+    const item = document.createElement("li"), name = document.createElement("span");
+    name.append(said("b", box.title), said("small", [box.stuff, box.cue].filter(Boolean).join(" · ")));
+    item.append(name, said("span", box.score));
     return item;
-  }));
+  }), ...(ai.note ? [said("li", ai.note, "rd-dim")] : []));
   redraw();
 }
 
@@ -233,7 +234,7 @@ function compare() {
     text.textContent = `${one.verdict} · ${one.title}`;
     button.addEventListener("click", () => beside(one, button));
   }
-  place.replaceChildren(found.length ? list : Object.assign(document.createElement("p"), { textContent: words.similarNone, className: "rd-dim" }));
+  place.replaceChildren(...(found.length ? [said("h2", state.help.alike), list] : [said("p", words.similarNone, "rd-dim")]));
   list.querySelector("button")?.click();
 }
 function beside(one, button) {
