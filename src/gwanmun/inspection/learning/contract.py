@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from gwanmun.inspection.learning import likeness, registry, words
 from gwanmun.inspection.learning.models import DetectorVersion
-from gwanmun.inspection.learning.registry import activate, put_away
+from gwanmun.inspection.learning.registry import activate, put_away, take_in_shipped
 from gwanmun.inspection.learning.words import NO_NAME
 from gwanmun.inspection.rules.detecting import cue
 from gwanmun.platform.i18n import T
@@ -116,6 +116,11 @@ def matches(
     return matching.compared(matching.of_scan(scan), description, mass_g, hs=hs, threat=threat)
 
 
+def check(row: DetectorVersion) -> None:
+    """:raises ModelRefused: what about a registered detector does not hold."""
+    registry.checked(row)
+
+
 def similar(
     image: Image, most: int = 6, viewer: Organisation | None = None, among: QuerySet[Any] | None = None
 ) -> list[Image]:
@@ -133,6 +138,7 @@ def similar(
 
 
 __all__ = [
-    "NO_NAME", "Box", "Boxes", "DetectorVersion", "ModelRefused", "NotAllowed", "activate", "detect",
+    "NO_NAME", "Box", "Boxes", "DetectorVersion", "ModelRefused", "NotAllowed", "activate", "check", "detect",
     "matches", "put_away", "similar",
+    "take_in_shipped",
 ]  # fmt: skip

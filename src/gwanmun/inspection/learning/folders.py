@@ -21,10 +21,13 @@ from gwanmun.inspection.rules.detecting import labelled, picture
 from gwanmun.inspection.rules.detecting.labelled import NOTHING, LabelFault, Labels
 from gwanmun.inspection.rules.scans import ScanFault, View
 
+UNREADABLE = (UnidentifiedImageError, OSError, Image.DecompressionBombError, SyntaxError)
 PICTURES = (".jpg", ".jpeg", ".png")
 #: A picture larger than this is no picture of a parcel; cargo scans are cut into windows before they come
 #: here.
 MOST_PIXELS = 64_000_000
+#: A list of labels of a million images has fewer bytes.
+MOST_BYTES = 500_000_000
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ def read(folder: Path, names: Path | None = None) -> Folder:
             "has no folder images; put images into images/ and labels into labels/.",
         )
     whole = folder / "annotations.json"
-    told = labelled.coco(whole.read_text(encoding="utf-8"), whole.name) if whole.exists() else None
+    told = labelled.coco(_text(whole), whole.name) if whole.exists() else None
     listed = _names(folder, names) if told is None else tuple(told[0])
     files = sorted(f for f in images.iterdir() if f.suffix.lower() in PICTURES)
     hashed = sha256("\n".join(listed).encode())
@@ -76,15 +79,15 @@ def read(folder: Path, names: Path | None = None) -> Folder:
                 file.name, f"짝인 {high.name}이(가) 없습니다.", f"its partner {high.name} is missing."
             )
         labels, stuff, raw = NOTHING, None, b""
+        width, height = _size(file)
         if told is not None:
             labels = told[1].get(file.name, NOTHING)
             raw = labels.boxes.tobytes()
         else:
             beside = folder / "labels" / f"{stem}.txt"
             if beside.exists():
-                raw = beside.read_bytes()
-                text = raw.decode()
-                width, height = _size(file)
+                text = _text(beside)
+                raw = text.encode()
                 labels = labelled.yolo(text, height, width, len(listed), beside.name)
                 stuff = _materials(text)
         if stuff is None or len(stuff) != len(labels.kinds):
@@ -105,10 +108,22 @@ def _names(folder: Path, names: Path | None) -> tuple[str, ...]:
             "분류 이름 파일이 없습니다. 한 줄에 하나씩 적거나 --names로 지정하십시오.",
             "there is no file of class names; write one name a line, or give it with --names.",
         )
-    listed = tuple(line.strip() for line in file.read_text(encoding="utf-8").splitlines() if line.strip())
+    listed = tuple(line.strip() for line in _text(file).splitlines() if line.strip())
     if not listed or len(listed) != len(set(listed)):
         raise LabelFault(file.name, "분류 이름이 없거나 겹칩니다.", "class names are missing or double.")
     return listed
+
+
+def _text(file: Path) -> str:
+    """:raises LabelFault: larger than any list of labels, or no UTF-8."""
+    if file.stat().st_size > MOST_BYTES:
+        raise LabelFault(file.name, "파일이 너무 큽니다.", "the file is too large.")
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise LabelFault(
+            file.name, "UTF-8 글이 아닙니다. UTF-8로 저장하십시오.", "is no UTF-8 text; save it as UTF-8."
+        ) from None
 
 
 def _materials(text: str) -> NDArray[np.int64]:
@@ -120,7 +135,7 @@ def _size(file: Path) -> tuple[int, int]:
     try:
         with Image.open(file) as image:
             width, height = image.size
-    except (UnidentifiedImageError, OSError) as error:
+    except (*UNREADABLE, Image.DecompressionBombWarning) as error:
         raise LabelFault(file.name, f"영상을 읽을 수 없습니다: {error}", f"cannot be read: {error}") from None
     if width * height > MOST_PIXELS:
         raise LabelFault(
@@ -134,9 +149,11 @@ def _size(file: Path) -> tuple[int, int]:
 def pixels(item: Item) -> NDArray[np.uint8]:
     """(H, W, 3) bytes of an item, as the network is shown it.
 
-    :raises ScanFault: a raw pair that has not 16 bits.
+    :raises ScanFault: a raw pair that has not 16 bits, or a damaged file.
     """
-    if item.high is None:
+    try:
+        if item.high is not None:
+            return picture.coloured(pair(item.file, item.high))
         with Image.open(item.file) as image:
             if image.mode.startswith("I"):
                 raise ScanFault(
@@ -146,7 +163,10 @@ def pixels(item: Item) -> NDArray[np.uint8]:
                     "a 16-bit image has to be a pair _low and _high.",
                 )
             return picture.checked(np.asarray(image.convert("RGB")))
-    return picture.coloured(pair(item.file, item.high))
+    except UNREADABLE as error:  # cut off in the middle: its head was read before
+        raise ScanFault(
+            "BROKEN", item.file.name, "영상 파일이 손상되었습니다.", f"the picture is damaged: {error}"
+        ) from None
 
 
 def pair(low: Path, high: Path) -> View:

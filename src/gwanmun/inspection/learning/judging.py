@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,14 @@ from gwanmun.inspection.learning import folders
 from gwanmun.inspection.learning.folders import Folder
 from gwanmun.inspection.learning.runtime import Reader
 from gwanmun.inspection.rules.detecting import calibration, cue, measures
-from gwanmun.inspection.rules.detecting.measures import Seen
+from gwanmun.inspection.rules.detecting.measures import Judged, Seen
 from gwanmun.inspection.rules.matching import match
 from gwanmun.inspection.rules.matching.features import Features
 
 Tell = Callable[[int, int], None]
+NAN = float("nan")
+#: Shares of images with a false alarm at which recall is told.
+SHARES = (0.01, 0.02, 0.05, 0.1, 0.2)
 
 
 def looked(
@@ -48,38 +52,53 @@ def looked(
 
 
 def measured(seen: Sequence[Seen], names: Sequence[str], title: str, *, times: int = 100) -> dict[str, Any]:
-    """A set of a card: mAP50 by class, recall at 5 % of images with a false alarm, calibration, intervals."""
+    """A set of a card: mAP50 by class, recall at 5 % of images with a false alarm, calibration, intervals,
+    and the curves that are drawn of them, as pairs of numbers.
+
+    ``alarms``: false alarms an image of a class at the score of ``recall_5``.
+    """
     found = measures.judged(seen)
     recall, score = measures.recall_at(found)
-    ranges = measures.resampled(seen, times=times)
-    hits = found.right
+    ranges = measures.resampled(seen, times=times) if seen else {"map50": (NAN, NAN), "recall": (NAN, NAN)}
+    truths = sum(found.truths.values())
+    by_share = [[share, _round(measures.recall_at(found, share)[0])] for share in SHARES]
     return {
-        "title": title, "images": found.count, "truths": sum(found.truths.values()),
+        "title": title, "images": found.count, "truths": truths,
         "map50": _round(measures.mean_ap(found)), "map50_interval": [_round(v) for v in ranges["map50"]],
         "recall_5": _round(recall), "recall_5_interval": [_round(v) for v in ranges["recall"]],
         "score_5": _round(score), "ece": _round(measures.calibration_error(found)),
         "false_alarms": {str(at): _round(measures.false_alarms(found, at)) for at in (0.1, 0.3, 0.5)},
         "calibration": measures.calibration_bins(found),
-        "curve": _curve(hits, sum(found.truths.values())),
-        "classes": [
-            {"name": names[kind], "ap50": _round(ap), "truths": found.truths[kind],
-             "false_alarms": _round(float(((found.kinds == kind) & ~hits & (found.scores >= score)).sum()
-                                          / max(found.count, 1)))}
-            for kind, ap in measures.by_kind(found).items()
-        ],
+        "curve": measures.precision_curve(found.right, truths),
+        "alarm_curve": measures.alarm_curve(found), "recall_by_share": by_share,
+        "classes": [_of_class(found, kind, ap, names[kind], score)
+                    for kind, ap in measures.by_kind(found).items()],
     }  # fmt: skip
 
 
-def _curve(right: Any, truths: int, points: int = 40) -> list[dict[str, float]]:
-    """Precision over recall, thinned for a plot."""
-    if not len(right) or not truths:
-        return []
-    hits = np.cumsum(right)
-    at = np.unique(np.linspace(0, len(right) - 1, points).astype(int))
-    return [
-        {"recall": round(float(hits[n] / truths), 4), "precision": round(float(hits[n] / (n + 1)), 4)}
-        for n in at
-    ]
+def _of_class(found: Judged, kind: int, ap: float, name: str, score: float) -> dict[str, Any]:
+    mine = found.kinds == kind
+    wrong = mine & ~found.right & (found.scores >= score)
+    return {
+        "name": name, "ap50": _round(ap), "truths": found.truths[kind],
+        "false_alarms": _round(float(wrong.sum() / max(found.count, 1))),
+        "curve": measures.precision_curve(found.right[mine], found.truths[kind], 25),
+    }  # fmt: skip
+
+
+def timed(reader: Reader, folder: Folder, most: int = 20) -> dict[str, Any]:
+    """Image in, boxes out: milliseconds an image, the median, after one to warm up. ``cpu_ms``: of the
+    processor, all threads together; ``wall_ms`` grows where other work shares the machine."""
+    images = [folders.pixels(item) for item in folder.items[:most]]
+    cpu, wall = [], []
+    for image in (images[0], *images):
+        began, clock = time.process_time(), time.perf_counter()
+        reader.read(image)
+        cpu.append((time.process_time() - began) * 1000)
+        wall.append((time.perf_counter() - clock) * 1000)
+    return {"side": reader.side, "threads": reader.threads, "images": len(images),
+            "cpu_ms": round(float(np.median(cpu[1:])), 1),
+            "wall_ms": round(float(np.median(wall[1:])), 1)}  # fmt: skip
 
 
 def line_of(seen: Sequence[Seen]) -> tuple[float, float]:
@@ -132,7 +151,8 @@ def matched(rows: Sequence[Mapping[str, Any]], sure: Any, profiles: match.Profil
         "parcels": len(rows), "lies": int(lies.sum()), "auc": _round(measures.auc(score, lies)), "by_lie": by,
         "auc_kinds_alike": _round(float(np.mean(list(by.values())))) if by else None,
         "auc_without_detector": _round(measures.auc(alone, lies)),
-        "mass_error_median": _round(float(np.median(np.abs(np.log(ratio))))),
+        "mass_error_median": _round(float(np.median(np.abs(np.log(ratio))))) if len(ratio) else None,
+        "roc": measures.roc(score, lies),
     }  # fmt: skip
 
 
@@ -141,12 +161,13 @@ def cued(rows: Sequence[Mapping[str, Any]], line: Any = None) -> dict[str, Any]:
     odds."""
     regions = [region for row in rows for region in row["regions"]]
     if not regions:
-        return {"regions": 0, "salts": 0, "auc": None, "auc_two_views": None}
+        return {"regions": 0, "salts": 0, "auc": None, "auc_two_views": None, "roc": []}
     score = np.array([calibration.odds(cue.score(np.array(r["values"]), line)).mean() for r in regions])
     salt = np.array([r["salt"] for r in regions])
     two = np.array([len(r["values"]) > 1 for r in regions])
     return {"regions": len(regions), "salts": int(salt.sum()), "auc": _round(measures.auc(score, salt)),
-            "auc_two_views": _round(measures.auc(score[two], salt[two]))}  # fmt: skip
+            "auc_two_views": _round(measures.auc(score[two], salt[two])),
+            "roc": measures.roc(score, salt)}  # fmt: skip
 
 
 def _round(value: float) -> float | None:

@@ -133,8 +133,8 @@ def nearest(
     ]
     if not rows:
         return []
-    every = np.frombuffer(b"".join(bytes(raw) for _, raw in rows), np.float16)
-    every = every.astype(np.float32).reshape(len(rows), mine.size)
+    halves = np.frombuffer(b"".join(bytes(raw) for _, raw in rows), np.float16)
+    every = halves.astype(np.float32).reshape(len(rows), mine.size)
     middle = every.mean(0) if len(rows) > 2 else np.zeros_like(mine)
     away, own = every - middle, mine - middle
     close = (away @ own) / (np.linalg.norm(away, axis=1) * np.linalg.norm(own) + 1e-9)

@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gwanmun.inspection.learning import folders, judging, package, registry, shipped
+from gwanmun.inspection.learning.folders import Folder
+from gwanmun.inspection.learning.judging import Tell
 from gwanmun.inspection.learning.package import Package
 from gwanmun.inspection.learning.runtime import Reader
+from gwanmun.inspection.learning.telling import as_markdown
 from gwanmun.inspection.rules.detecting.labelled import LabelFault
 from gwanmun.inspection.rules.matching import match
 from gwanmun.inspection.rules.scans import ScanFault
@@ -113,58 +116,48 @@ def shipped_reader() -> Reader:
 
 
 def evaluate(
-    reader: Reader, data: Path | None, *, names: Path | None = None, count: int = 200
-) -> dict[str, Any]:
-    """Figures on a folder of labelled images; without one on synthetic families and machines that are held
-    out."""
+    reader: Reader, data: Path | None, *, names: Path | None = None, count: int = 200,
+    most: int | None = None, tell: Tell = lambda done, of: None,
+) -> dict[str, Any]:  # fmt: skip
+    """Figures on a folder of labelled images, ``most`` of them at most; without one on ``count`` synthetic
+    parcels of families and machines that are held out.
+
+    :raises LabelFault, ScanFault: the folder; NO_CLASS where it labels no class that the detector knows.
+    """
     if data is not None:
-        seen, shared, _ = judging.looked(reader, folders.read(data, names))
-        return {"model": reader.name, "set": judging.measured(seen, shared, data.name)}
+        folder = folders.read(data, names)
+        if most is not None:
+            folder = replace(folder, items=folder.items[:most])
+        if not set(folder.names) & set(reader.names):
+            raise LabelFault(
+                folder.source,
+                f"모형이 아는 분류가 없습니다. 모형의 분류: {', '.join(reader.names)}",
+                f"labels no class that the detector knows; it knows {', '.join(reader.names)}.",
+            )
+        return {"model": reader.name, **_judged(reader, folder, data.name, tell)[0]}
     from gwanmun.inspection.learning import synthetic
 
     with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch)
-        synthetic.write(folder, "judge", count)
-        return judged_synthetic(reader, folder)
+        where = Path(scratch)
+        synthetic.write(where, "judge", count, tell=lambda done: tell(done, 2 * count))
+        return judged_synthetic(reader, where, tell=lambda done, of: tell(of + done, 2 * of))
 
 
-def judged_synthetic(reader: Reader, folder: Path) -> dict[str, Any]:
-    """A folder that ``synthetic.write`` made: boxes, declaration match and material cue."""
-    seen, shared, surest = judging.looked(reader, folders.read(folder))
+def _judged(
+    reader: Reader, folder: Folder, title: str, tell: Tell
+) -> tuple[dict[str, Any], dict[str, float]]:
+    seen, shared, surest = judging.looked(reader, folder, tell=tell)
+    told = judging.measured(seen, shared, title)
+    left = [name for name in folder.names if name not in shared]
+    return {"set": told | {"not_judged": left}, "speed": judging.timed(reader, folder)}, surest
+
+
+def judged_synthetic(reader: Reader, folder: Path, tell: Tell = lambda done, of: None) -> dict[str, Any]:
+    """A folder that ``synthetic.write`` made: boxes, declaration match, material cue and speed."""
+    told, surest = _judged(reader, folders.read(folder), "synthetic, held-out families and machines", tell)
     rows = judging.told(folder)
     return {
-        "model": reader.name,
-        "set": judging.measured(seen, shared, "synthetic, held-out families and machines"),
+        "model": reader.name, **told,
         "match": judging.matched(rows, judging.threats(rows, surest), match.stored()),
         "cue": judging.cued(rows),
-    }
-
-
-def as_markdown(card: Mapping[str, Any], language: str = "en") -> str:
-    """The card as a page of text."""
-    ko = language == "ko"
-    data = card["data"]
-    lines = [f"# {'모형 카드' if ko else 'Model card'}: {card.get('name', '')}", ""]
-    lines.append(
-        f"- {'자료' if ko else 'Data'}: {data['source']}, {data.get('images', 0):,}, {data['digest'][:16]}"
-    )
-    for one in card["measured"]["sets"]:
-        alarms = "오경보" if ko else "false alarms an image"
-        lines += [
-            "",
-            f"## {one['title']} (n = {one['images']:,})",
-            "",
-            f"- mAP50 {one['map50']} ({one['map50_interval'][0]} – {one['map50_interval'][1]})",
-            f"- {'재현율(오경보 영상 5%)' if ko else 'Recall at 5 % false-alarm images'}: {one['recall_5']}",
-            f"- ECE {one['ece']}; {alarms}: {one['false_alarms']}",
-        ]
-        lines += [
-            f"- {c['name']}: AP50 {c['ap50']:.3f}, n = {c['truths']}, {alarms} {c['false_alarms']}"
-            for c in one["classes"]
-        ]
-    for name in ("match", "cue"):
-        if name in card["measured"]:
-            lines += ["", f"## {name}", "", f"- {card['measured'][name]}"]
-    lines += ["", "## " + ("알려진 한계" if ko else "Known limits"), ""]
-    lines += [f"- {limit['ko' if ko else 'en']}" for limit in card["limits"]]
-    return "\n".join(lines) + "\n"
+    }  # fmt: skip

@@ -67,10 +67,10 @@ def take_in_shipped(by: Actor) -> DetectorVersion:
     return register(body, {**card, "shipped": mark}, by)
 
 
-def load(row: DetectorVersion) -> Reader:
-    """The detector of a row, once everything about it holds.
+def checked(row: DetectorVersion) -> bytes:
+    """The body of a row, once signature, card, number and schema hold; the network is not yet loaded.
 
-    :raises ModelRefused: unsigned, untrusted, changed, of another schema, or not to be read.
+    :raises ModelRefused: UNSIGNED, UNTRUSTED, CHANGED, SCHEMA or BROKEN.
     """
     body = bytes(row.body)
     facts = signing.checked(Signed(row.statement, row.signature, row.signer), body, row.card, trusted())
@@ -78,7 +78,15 @@ def load(row: DetectorVersion) -> Reader:
         raise ModelRefused("CHANGED", "the statement speaks of another model")
     if facts["schema"] != schema():
         raise ModelRefused("SCHEMA", "the detector was made for another version of the program")
-    return _reader(body, row.name)
+    return body
+
+
+def load(row: DetectorVersion) -> Reader:
+    """The detector of a row, once everything about it holds.
+
+    :raises ModelRefused: unsigned, untrusted, changed, of another schema, or not to be read.
+    """
+    return _reader(checked(row), row.name)
 
 
 def _told(body: bytes) -> package.Package:

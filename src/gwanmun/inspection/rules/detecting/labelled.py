@@ -42,6 +42,8 @@ def yolo(text: str, height: int, width: int, classes: int, where: str = "") -> L
         at = f"{where}:{number}"
         try:
             kind, *shares = line.split()
+            if len(shares) > 5:
+                raise ValueError  # an outline, not a box
             x, y, w, h = (float(v) for v in shares[:4])
             place = int(kind)
         except ValueError:

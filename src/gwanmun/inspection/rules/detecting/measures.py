@@ -186,3 +186,44 @@ def joined(parts: Sequence[Judged]) -> Judged:
     kinds = np.concatenate([p.kinds for p in parts])
     right = np.concatenate([p.right for p in parts])
     return Judged(scores[order], kinds[order], images[order], right[order], truths, len(parts))
+
+
+def precision_curve(right: NDArray[np.bool_], truths: int, points: int = 40) -> list[list[float]]:
+    """[recall, precision] after the first, … and the last finding, thinned for a plot; best first."""
+    if not len(right) or not truths:
+        return []
+    hits = np.cumsum(right)
+    at = np.unique(np.linspace(0, len(right) - 1, points).astype(int))
+    return [[round(float(hits[n] / truths), 4), round(float(hits[n] / (n + 1)), 4)] for n in at]
+
+
+def alarm_curve(found: Judged, points: int = 41) -> list[list[float]]:
+    """[share of images with a false alarm, recall] while the score from which a box is shown falls: how much
+    is found at the price of how many images that show something wrong. The ROC of a detector."""
+    total = sum(found.truths.values())
+    if not total or not found.count:
+        return []
+    # The image counts from its first wrong finding on: findings are best first.
+    wrong = np.flatnonzero(~found.right)
+    _, first = np.unique(found.images[wrong], return_index=True)
+    bad = np.zeros(len(found.right))
+    bad[wrong[first]] = 1
+    share = np.r_[0.0, np.cumsum(bad) / found.count]
+    recall = np.r_[0.0, np.cumsum(found.right) / total]
+    wanted = np.linspace(0, 1, points) ** 2  # the part that matters is at the left
+    at = np.unique(np.searchsorted(share, wanted, side="right") - 1)
+    return [[round(float(share[n]), 4), round(float(recall[n]), 4)] for n in at]
+
+
+def roc(scores: NDArray[np.floating], positive: NDArray[np.bool_], points: int = 41) -> list[list[float]]:
+    """[share of negatives, share of positives] at or above each score, from (0, 0) to (1, 1), thinned; rows
+    of one score are one step."""
+    yes, no = int(positive.sum()), int((~positive).sum())
+    if not yes or not no:
+        return []
+    order = np.argsort(-scores, kind="stable")
+    ends = np.r_[np.flatnonzero(np.diff(scores[order]) != 0), len(order) - 1]
+    hit = np.r_[0.0, np.cumsum(positive[order])[ends] / yes]
+    false = np.r_[0.0, np.cumsum(~positive[order])[ends] / no]
+    at = np.unique(np.linspace(0, len(hit) - 1, points).astype(int))
+    return [[round(float(false[n]), 4), round(float(hit[n]), 4)] for n in at]

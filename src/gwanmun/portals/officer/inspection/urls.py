@@ -79,6 +79,7 @@ device_pages: list[URLPattern] = [
 
 model_pages: list[URLPattern] = [
     path("inspection/models/", models.listing, name="inspection_models"),
+    path("inspection/models/register/", models.register, name="inspection_model_register"),
     path("inspection/models/<int:pk>/", models.card, name="inspection_model"),
     path("inspection/models/<int:pk>/decide/", models.decide, name="inspection_model_decide"),
 ]

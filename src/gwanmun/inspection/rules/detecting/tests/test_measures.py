@@ -109,3 +109,34 @@ def test_calibration_error_is_zero_for_the_honest() -> None:
     right[400:] = ~right[400:]
     found = measures.Judged(scores, np.zeros(800, int), np.zeros(800, int), right, {0: 1}, 1)
     assert measures.calibration_error(found) == pytest.approx(0)
+
+
+@given(st.lists(st.tuples(st.integers(0, 6), st.booleans()), min_size=2, max_size=40))
+def test_a_roc_bounds_the_area_that_auc_tells(rows: list[tuple[int, bool]]) -> None:
+    scores, positive = (np.array(part) for part in zip(*rows, strict=True))
+    positive = positive.astype(bool)
+    points = measures.roc(scores.astype(float), positive, 1000)
+    if positive.all() or not positive.any():
+        assert points == []
+        return
+    assert points[0] == [0.0, 0.0]
+    assert points[-1] == [1.0, 1.0]
+    false, hit = np.array(points).T
+    assert (np.diff(false) >= 0).all()
+    assert (np.diff(hit) >= 0).all()
+    assert np.trapezoid(hit, false) == pytest.approx(measures.auc(scores.astype(float), positive), abs=2e-3)
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.floats(0, 1), st.booleans()), max_size=30))
+def test_the_curve_of_alarms_agrees_with_recall_at_a_share(rows: list[tuple[int, float, bool]]) -> None:
+    rows = [(image, round(score, 6) + n * 1e-8, hit) for n, (image, score, hit) in enumerate(rows)]
+    rows.sort(key=lambda one: -one[1])  # no two alike
+    images, scores, right = (np.array([row[n] for row in rows]) for n in range(3))
+    found = measures.Judged(
+        scores.astype(float), np.zeros(len(rows), np.int64), images.astype(np.int64), right.astype(bool),
+        {0: 40}, 6,
+    )  # fmt: skip
+    points = measures.alarm_curve(found, 400)
+    for share in (0.0, 0.17, 0.34, 0.5):  # sixths and between
+        mine = max(recall for alarm, recall in points if alarm <= share + 1e-3)
+        assert mine == pytest.approx(measures.recall_at(found, share)[0], abs=1e-3)
