@@ -46,10 +46,39 @@ def scorer() -> Scorer | None:
         return None
 
 
+def scorer_of(version: ManifestVersion) -> Scorer | None:
+    """The model with which the version began to be decided: a run that is taken up again goes by the same,
+    whichever decides meanwhile."""
+    begun: list[Scorer | None] = []
+
+    def made() -> tuple[bytes, dict[str, Any]]:
+        begun.append(scorer())
+        name = begun[0].name if begun[0] else ""
+        return name.encode(), {"model": name}
+
+    day = timezone.localdate(version.received_at)
+    name = selection.settled(country(), KIND, day, f"model.{version.pk}", made, bytes.decode)
+    present = begun[0] if begun else scorer()
+    if (present.name if present else "") == name:
+        return present
+    return _earlier(name)
+
+
+def _earlier(name: str) -> Scorer | None:
+    if not name:
+        return None
+    try:
+        return learning.named(country(), KIND, name)
+    except learning.ModelRefused as refused:
+        log.error("targeting.model_refused", reason=str(refused), model=name)
+        return None
+
+
 def targets_of(version: ManifestVersion, secret: bytes) -> Targets:
     """``secret``: of the keys of people and places."""
     by_office = told_of(version, secret)
-    return _told(version.received_at, book_of(version), by_office, but_series=version.manifest_id)
+    model = scorer_of(version)
+    return _told(version.received_at, book_of(version), by_office, model, but_series=version.manifest_id)
 
 
 def targets_now(book: RuleBook) -> Targets:
@@ -65,7 +94,7 @@ def targets_now(book: RuleBook) -> Targets:
 
 def _now(book: RuleBook) -> Targets:
     moment = timezone.now()
-    return _told(moment, book, told_now(moment))
+    return _told(moment, book, told_now(moment), scorer())
 
 
 def forget() -> None:
@@ -74,12 +103,17 @@ def forget() -> None:
 
 
 def _told(
-    moment: datetime, book: RuleBook, by_office: OfficeProfiles, *, but_series: int | None = None
+    moment: datetime,
+    book: RuleBook,
+    by_office: OfficeProfiles,
+    model: Scorer | None,
+    *,
+    but_series: int | None = None,
 ) -> Targets:
     where = office()
     shift = selection.shift_at(moment, book.value("risk.shifts"))
     wanted = str(book.value("risk.explore_policy"))
-    day, model = timezone.localdate(moment), scorer()
+    day = timezone.localdate(moment)
     return Targets(
         office=where,
         shift=shift.name,

@@ -117,6 +117,45 @@ def test_an_active_model_chooses_and_says_why(org, monkeypatch):
     assert Run.objects.get().model == "stub 1"
 
 
+class Meek(Stub):
+    name = "stub 2"
+
+    def score(self, items: pl.DataFrame) -> pl.Series:
+        return pl.Series([0.0] * items.height, dtype=pl.Float64)
+
+
+def test_taken_up_again_it_goes_by_the_model_with_which_it_began(org, monkeypatch):
+    made = {"stub 1": Stub(), "stub 2": Meek()}
+    monkeypatch.setattr(targets.learning, "named", lambda country, kind, name: made[name])
+    monkeypatch.setattr(targets, "scorer", Stub)
+    whole = targets.store
+
+    def dies(*told, **more):
+        raise RuntimeError("killed")
+
+    version = making.submit(org, making.rows("A", 4), "M1")
+    monkeypatch.setattr(targets, "store", dies)
+    clearing.clear_next(lease.owner_name())
+    assert not Chosen.objects.exists()
+    monkeypatch.setattr(targets, "scorer", Meek)  # another was let decide meanwhile
+    monkeypatch.setattr(targets, "store", whole)
+    ManifestVersion.objects.filter(pk=version.pk).update(lease_until=None, lease_owner="", state="RECEIVED")
+    clearing.clear_version(version.pk, lease.owner_name())
+    assert Run.objects.get().model == "stub 1"
+    assert set(Chosen.objects.values_list("score_ppm", flat=True)) == {900_000}
+    making.cleared(org, making.rows("B", 4), "M2")
+    assert Run.objects.get(subject__gt=version.pk).model == "stub 2", "the next goes by the one that decides"
+
+
+def test_what_began_without_a_model_ends_without_one(org, monkeypatch):
+    monkeypatch.setattr(targets, "scorer", lambda: None)
+    version = making.submit(org, making.rows("A", 4), "M1")
+    assert targets.scorer_of(version) is None
+    monkeypatch.setattr(targets, "scorer", Stub)
+    clearing.clear_version(version.pk, lease.owner_name())
+    assert Run.objects.get().model == ""
+
+
 def test_a_slot_told_after_receipt_holds_for_the_next_manifest(org):
     version = making.submit(org, heavy("A", 3), "M1")
     slots("ORANGE", 0)

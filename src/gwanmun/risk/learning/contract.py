@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gwanmun.risk.learning.models import ModelVersion
-from gwanmun.risk.learning.registry import NotAllowed, activate, active, active_card, put_away, trusted
+from gwanmun.risk.learning.registry import NotAllowed, activate, active, active_card, named, put_away, trusted
 from gwanmun.risk.learning.signing import ModelRefused
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "activate",
     "active",
     "active_card",
+    "named",
     "put_away",
     "trusted",
 ]

@@ -204,6 +204,21 @@ def active(country: str, kind: str) -> Trained | None:
         return held[2]
 
 
+def named(country: str, kind: str, name: str) -> Trained:
+    """The model of that name, also when it has retired since: what began with it is ended with it.
+
+    :raises ModelRefused: there is none, or it must not be used.
+    """
+    number = name.rpartition("-")[2]
+    known = ModelVersion.objects.filter(country=country, kind=kind)
+    row = known.filter(version=int(number)).first() if number.isascii() and number.isdigit() else None
+    if row is None or row.name != name:
+        raise ModelRefused("BROKEN", f"there is no model {name}")
+    with _lock:
+        held = _loaded.get((country, kind))
+    return held[2] if held is not None and held[:2] == (row.pk, row.signature) else load(row)
+
+
 def active_card(country: str, kind: str) -> dict[str, Any] | None:
     """Card of the model that decides; null without one."""
     found = ModelVersion.objects.filter(country=country, kind=kind, state=State.ACTIVE)

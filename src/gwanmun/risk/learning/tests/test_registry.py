@@ -206,3 +206,17 @@ def test_a_machine_without_the_library_goes_on_without_a_model(
     monkeypatch.setitem(sys.modules, "lightgbm", None)
     with pytest.raises(ModelRefused, match="LIBRARY"):
         registry.load(row)
+
+
+def test_what_began_with_a_model_ends_with_it_though_it_has_retired(row: ModelVersion) -> None:
+    registry.activate(row, YOU, "card read")
+    registry.put_away(row, YOU, "drift")
+    assert registry.active("kr", "PARCEL") is None
+    assert registry.named("kr", "PARCEL", row.name).name == row.name
+    for name in ("kr-parcel-9", "kr-cargo-1", "", "stub 1"):
+        with pytest.raises(ModelRefused):
+            registry.named("kr", "PARCEL", name)
+    ModelVersion.objects.filter(pk=row.pk).update(body=b"GWRISK1\nother")
+    registry._loaded.clear()
+    with pytest.raises(ModelRefused, match="CHANGED"):
+        registry.named("kr", "PARCEL", row.name)
