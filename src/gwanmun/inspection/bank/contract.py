@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from gwanmun.inspection.bank import exporting
 from gwanmun.inspection.bank.arriving import when_kept
 from gwanmun.inspection.bank.figures import figure
 from gwanmun.inspection.bank.keeping import confined, hold, images, keep, label, looked, packed, scan_of
 from gwanmun.inspection.bank.leaving import deidentified, goods, purge
-from gwanmun.inspection.bank.models import Image
+from gwanmun.inspection.bank.models import Export, Image
 from gwanmun.inspection.bank.rendering import describe, drawn, picture, tile, variants
 from gwanmun.inspection.bank.subjects import (
     DECLARED,
@@ -24,6 +25,7 @@ from gwanmun.inspection.rules.scans import Scan, ScanFault, View
 __all__ = [
     "DECLARED",
     "Declared",
+    "Export",
     "Image",
     "Scan",
     "ScanFault",
@@ -36,6 +38,7 @@ __all__ = [
     "deidentified",
     "describe",
     "drawn",
+    "exporting",
     "figure",
     "goods",
     "hold",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from django.core.cache import cache
@@ -21,6 +22,8 @@ from gwanmun.platform.accounts.models import Organisation
 from gwanmun.platform.audit import services as audit
 
 _LOOK_SECONDS = 3600  # one look in the record for each person, image and hour: a zoom asks for many tiles
+#: Pixels of a view that is read whole. Larger ones are read in strips and shown in tiles.
+MOST_WHOLE = 64_000_000
 _LABEL_NUMBERS = ("view", "x", "y", "w", "h")
 
 
@@ -34,7 +37,7 @@ def keep(
     taken_at: dt.datetime,
     subject: tuple[str, str] = ("", ""),
     declared: dict[str, Any] | None = None,
-    original: bytes = b"",
+    original: bytes | Path = b"",
     media: str = "",
     labels: Sequence[dict[str, Any]] = (),
     office: str = "",
@@ -103,6 +106,9 @@ def faults_of(scan: Scan) -> list[dict[str, Any]]:
             dataclasses.replace(v, low=v.low[::8, ::8].copy(), high=v.high[::8, ::8].copy())
             for v in scan.views
         ]
+        for view in scan.views:
+            packing.drop(view.low)
+            packing.drop(view.high)
         scan = dataclasses.replace(scan, views=tuple(thin))
     found = []
     for fault in imaging.check(scan):
@@ -146,8 +152,20 @@ def hold(image: Image, why: str, actor: audit.Actor) -> None:
 
 
 def scan_of(image: Image) -> Scan:
-    """The counts as they came. Raises ScanFault ABSENT once they were purged, DAMAGED."""
-    return packed(image).scan()
+    """The counts as they came. Raises ScanFault ABSENT once they were purged, DAMAGED, and WHOLE of a scan
+    that no program should hold in memory: ask :func:`packed` for its rows."""
+    file = packed(image)
+    for view in file.views:
+        if view.rows * view.columns > MOST_WHOLE:
+            raise ScanFault(
+                "WHOLE",
+                "image",
+                f"{view.rows * view.columns:,}화소 영상은 통째로 읽지 않습니다(한도 {MOST_WHOLE:,}화소). "
+                "구역을 확대하여 보십시오.",
+                f"of {view.rows * view.columns:,} pixels is not read whole (limit {MOST_WHOLE:,}). "
+                "Look at it in tiles.",
+            )
+    return file.scan()
 
 
 def packed(image: Image) -> packing.Packed:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import tempfile
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -57,32 +59,37 @@ def _purged(pk: int, today: dt.date) -> bool:
 def deidentified(image: Image, actor: audit.Actor = audit.SYSTEM) -> Image:
     """A copy for training and export: the counts, the machine, regions and goods, but no number, no name,
     no office, and of the time the month alone. Asked again, it is the same copy."""
-    scan = keeping.scan_of(image)
-    bare = Scan(scan.views, scan.machine)
     mark = salted_hmac("gwanmun.inspection.bank", f"copy:{image.pk}", algorithm="sha256").hexdigest()[:32]
     month = timezone.localtime(image.taken_at).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     labels = [
         {name: one[name] for name in ("view", "x", "y", "w", "h", "kind", "material") if name in one}
         for one in image.labels
     ]
-    copy = keeping.keep(
-        bare,
-        kind=Image.Kind.TRAINING,
-        organisation=image.organisation,
-        number=f"copy:{mark}",
-        taken_at=month,
-        declared=goods(image.declared),
-        labels=labels,
-        actor=actor,
-    )
+    with tempfile.TemporaryDirectory(prefix=".copy-", dir=store.folder("scratch")) as scratch:
+        scan = keeping.packed(image).on_disk(Path(scratch))
+        copy = keeping.keep(
+            Scan(scan.views, scan.machine),
+            kind=Image.Kind.TRAINING,
+            organisation=image.organisation,
+            number=f"copy:{mark}",
+            taken_at=month,
+            declared=goods(image.declared),
+            labels=labels,
+            actor=actor,
+        )
     audit.record(actor, "image.copied", "image", image.pk)
     return copy
+
+
+def without_numbers(text: str) -> str:
+    """A text without addresses and without numbers of six digits and more."""
+    return _NUMBERS.sub("…", text)
 
 
 def goods(declared: dict[str, Any]) -> dict[str, Any]:
     """What is declared of the goods alone; numbers of six digits and more and addresses are taken out."""
     return {
-        name: _NUMBERS.sub("…", value) if isinstance(value, str) and name != "hs6" else value
+        name: without_numbers(value) if isinstance(value, str) and name != "hs6" else value
         for name, value in declared.items()
         if name in TOLD
     }

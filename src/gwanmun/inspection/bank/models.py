@@ -68,3 +68,29 @@ class Image(models.Model):
         """The gravest thing the quality check found, in Korean and English."""
         found = [f for f in self.faults if f.get("ko") and f.get("en")]
         return (found[0]["ko"], found[0]["en"]) if found else None
+
+
+class Export(models.Model):
+    """Images that are to leave the bank for training: asked for by one person, allowed by another, once."""
+
+    class State(models.TextChoices):
+        ASKED = "ASKED"
+        ALLOWED = "ALLOWED"
+        REFUSED = "REFUSED"
+        DONE = "DONE"
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")  # whose images
+    kinds = models.JSONField(default=list)  # of Image.Kind
+    taken_from = models.DateField(null=True)
+    taken_until = models.DateField(null=True)
+    unlabelled = models.BooleanField(default=False)
+    state = models.CharField(max_length=7, choices=State, default=State.ASKED)
+    reason = models.CharField(max_length=500)
+    asked_by = models.CharField(max_length=150)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    decided_by = models.CharField(max_length=150, default="", blank=True)
+    decided_at = models.DateTimeField(null=True)
+    done_by = models.CharField(max_length=150, default="", blank=True)
+    done_at = models.DateTimeField(null=True)
+    images = models.PositiveIntegerField(default=0)
+    digest = models.CharField(max_length=64, default="", blank=True)  # SHA-256 of card.json

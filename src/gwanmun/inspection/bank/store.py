@@ -48,12 +48,28 @@ def keep_scan(scan: Scan) -> tuple[str, int]:
     return digest, path.stat().st_size
 
 
-def keep_original(data: bytes) -> str:
-    digest = hashlib.sha256(data).hexdigest()
+def digest_of(data: bytes | Path) -> str:
+    """SHA-256 of bytes, or of a file read piece by piece."""
+    if not isinstance(data, Path):
+        return hashlib.sha256(data).hexdigest()
+    with data.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def keep_original(data: bytes | Path) -> str:
+    digest = digest_of(data)
     path = original_of(digest)
     if not path.is_file():
-        _write(path, lambda out: out.write(data))
+        _write(path, lambda out: _copy(data, out))
     return digest
+
+
+def _copy(data: bytes | Path, out: BinaryIO) -> None:
+    if isinstance(data, Path):
+        with data.open("rb") as file:
+            shutil.copyfileobj(file, out, 1 << 20)
+    else:
+        out.write(data)
 
 
 def _write(path: Path, fill: Callable[[BinaryIO], object]) -> None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
-from ninja import Field, Path, Router, Schema, Status
+from ninja import Field, Router, Schema, Status
+from ninja import Path as InPath
 from pydantic import ConfigDict, ValidationError
 
 from gwanmun.inspection.devices import intake
+from gwanmun.inspection.devices.folder import ON_DISK
 from gwanmun.inspection.devices.models import Device, Event
 from gwanmun.inspection.rules.scans import ScanFault
 from gwanmun.platform.api import throttle
@@ -140,7 +143,7 @@ def post_event(request: HttpRequest) -> Any:
     response=EventOut,
     openapi_extra={"responses": {200: {"content": {"application/json": {"example": _OUT}}}}},
 )
-def get_event(request: HttpRequest, device: Path[Name], number: Path[Name]) -> dict[str, Any]:
+def get_event(request: HttpRequest, device: InPath[Name], number: InPath[Name]) -> dict[str, Any]:
     """For the organisation of the device alone: whether it is here, and the state of its alarm."""
     found = Event.objects.select_related("device", "alarm").filter(
         device__organisation=caller(request).organisation, device__code=device, number=number
@@ -186,7 +189,7 @@ def devices(request: HttpRequest) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _read(request: HttpRequest) -> tuple[EventIn, bytes]:
+def _read(request: HttpRequest) -> tuple[EventIn, bytes | Path]:
     kind = (request.content_type or "").lower()
     try:
         if kind == "multipart/form-data":
@@ -194,7 +197,7 @@ def _read(request: HttpRequest) -> tuple[EventIn, bytes]:
             text: bytes | str = request.POST.get("event", "")
             if len(files) > 1:
                 raise _unreadable()
-            payload = files[0].read() if files else b""
+            payload: bytes | Path = _of_file(files[0]) if files else b""
         elif kind == "application/json":
             text, payload = request.body, b""
         else:
@@ -226,6 +229,11 @@ def _read(request: HttpRequest) -> tuple[EventIn, bytes]:
                 [_fault(ScanFault("BASE64", "payload", "base64가 아닙니다.", "is no base64."))]
             ) from None
     return sent, payload
+
+
+def _of_file(file: Any) -> bytes | Path:
+    """A large payload stays in the file that it was received into: a cargo scan never stands in memory."""
+    return Path(file.temporary_file_path()) if file.size > ON_DISK else file.read()
 
 
 def _unreadable() -> Problem:

@@ -22,7 +22,8 @@ from gwanmun.platform.accounts.models import Organisation
 from gwanmun.platform.audit import services as audit
 
 MOST_ENVELOPE = 1 << 20
-MOST_PAYLOAD = 1 << 30
+MOST_PAYLOAD = 4 << 30  # a raw pair of 600 megapixels, not packed, and more
+ON_DISK = 16 << 20  # bytes from which a payload stays in its file while it is read
 PEOPLE = ("BODY", "CAMERA")
 _YOUNG = 2.0  # seconds: an envelope whose payload is not there yet may still be on its way
 
@@ -83,7 +84,7 @@ def watch(
         time.sleep(every)
 
 
-def _read(path: Path, folder: Path) -> tuple[dict[str, Any], str, Path | None, bytes]:
+def _read(path: Path, folder: Path) -> tuple[dict[str, Any], str, Path | None, bytes | Path]:
     if path.stat().st_size > MOST_ENVELOPE:
         raise ScanFault("TOO_LARGE", "envelope", "봉투는 1 MiB까지입니다.", "has more than 1 MiB.")
     try:
@@ -120,8 +121,13 @@ def _read(path: Path, folder: Path) -> tuple[dict[str, Any], str, Path | None, b
             f"names '{name[:80]}', which is not there.",
         )
     if payload.stat().st_size > MOST_PAYLOAD:
-        raise ScanFault("TOO_LARGE", "payload", "1 GiB까지 받습니다.", "has more than 1 GiB.")
-    return told, signature, payload, payload.read_bytes()
+        raise ScanFault(
+            "TOO_LARGE",
+            "payload",
+            f"{MOST_PAYLOAD >> 20:,} MiB까지 받습니다. 압축하거나 나누어 보내십시오.",
+            f"has more than {MOST_PAYLOAD >> 20:,} MiB. Pack it, or send it in parts.",
+        )
+    return told, signature, payload, payload if payload.stat().st_size > ON_DISK else payload.read_bytes()
 
 
 def _away(

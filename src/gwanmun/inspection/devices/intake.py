@@ -43,14 +43,15 @@ class Taken:
 def receive(
     organisation: Organisation,
     told: dict[str, Any],
-    payload: bytes,
+    payload: bytes | Path,
     signature: str,
     *,
     actor: audit.Actor,
     via: str = "API",
     now: dt.datetime | None = None,
 ) -> Taken:
-    """Take a message. ``told``: the fields of envelope.SIGNED as texts, as they were signed.
+    """Take a message. ``told``: the fields of envelope.SIGNED as texts, as they were signed; ``payload``: its
+    bytes, or a file that holds them, which is what a large one should come as.
 
     Raises ScanFault: DEVICE (not known here, or not let in), SIGNATURE, DIGEST, KIND, MEDIA, NUMBER_TAKEN,
     CLOCK, FUTURE, PAST, and what is wrong with the payload.
@@ -83,7 +84,12 @@ def receive(
 
 
 def _take(
-    device: Device, told: dict[str, Any], payload: bytes, actor: audit.Actor, via: str, now: dt.datetime
+    device: Device,
+    told: dict[str, Any],
+    payload: bytes | Path,
+    actor: audit.Actor,
+    via: str,
+    now: dt.datetime,
 ) -> Taken:
     kind, media = str(told["kind"]), str(told["media"])
     if kind not in reading.MAY[device.kind]:
@@ -98,7 +104,7 @@ def _take(
     if level not in envelope.LEVELS:
         known = ", ".join(envelope.LEVELS)
         raise ScanFault("VALUE", "level", f"{known} 중 하나입니다.", f"must be one of {known}.")
-    digest = hashlib.sha256(payload).hexdigest()
+    digest = store.digest_of(payload)
     if str(told.get("digest", "")).lower() != digest:
         raise ScanFault(
             "DIGEST",
@@ -152,7 +158,7 @@ def _take(
                     subject=subject[1],
                     digest=digest,
                     said=said,
-                    size=len(payload),
+                    size=payload.stat().st_size if isinstance(payload, Path) else len(payload),
                     via=via,
                     result=found.result,
                     uid=found.uid,

@@ -45,10 +45,14 @@ class Found:
     background: bool = False
 
 
-Reader = Callable[[Device, bytes, Path], Found]
+Reader = Callable[[Device, Any, Path], Found]
 
 
-def read(device: Device, kind: str, media: str, payload: bytes, scratch: Path) -> Found:
+#: Bytes of a message that is read as a whole. An npz is not: it is read in strips.
+MOST_WHOLE = 256 << 20
+
+
+def read(device: Device, kind: str, media: str, payload: bytes | Path, scratch: Path) -> Found:
     """Raises ScanFault: MEDIA (no reader of that form), and whatever is wrong with the payload."""
     if media == "uff":
         raise _UFF
@@ -58,7 +62,20 @@ def read(device: Device, kind: str, media: str, payload: bytes, scratch: Path) -
         raise ScanFault(
             "MEDIA", "media", f"{kind}는 {known} 형식으로 보내십시오.", f"of {kind} must be one of {known}."
         )
+    if isinstance(payload, Path) and media != "npz":
+        if payload.stat().st_size > MOST_WHOLE:
+            raise ScanFault(
+                "TOO_LARGE",
+                "payload",
+                f"{media}는 {MOST_WHOLE >> 20} MiB까지 받습니다. 큰 영상은 원시값 쌍(npz)으로 보내십시오.",
+                f"of {media} has more than {MOST_WHOLE >> 20} MiB. Send a large image as a raw pair (npz).",
+            )
+        payload = payload.read_bytes()
     return reader(device, payload, scratch)
+
+
+#: Pixels of a view that no machine for parcels makes: an npz does not say what was screened.
+CARGO_FROM = 16_000_000
 
 
 def _image_kind(told: str) -> str:
@@ -152,9 +169,10 @@ def _threats(report: dicos.Report) -> Found:
     )
 
 
-def _npz(device: Device, data: bytes, scratch: Path) -> Found:
+def _npz(device: Device, data: bytes | Path, scratch: Path) -> Found:
     scan = pairs.read_npz(data, scratch, machine=device.model)
-    return Found(scan=scan, kind="PARCEL", result={"views": len(scan.views)})
+    large = max(view.low.size for view in scan.views) > CARGO_FROM
+    return Found(scan=scan, kind="CARGO" if large else "PARCEL", result={"views": len(scan.views)})
 
 
 def _vendor(device: Device, data: bytes, _: Path) -> Found:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import mmap
 import struct
 import zlib
 from collections.abc import Iterator
@@ -89,6 +90,15 @@ def decode(data: bytes, rows: int, columns: int) -> Counts:
     return np.cumsum(steps, axis=1, dtype=np.uint16)
 
 
+def drop(image: Counts) -> None:
+    """Give back the memory that looking at an image on disk has taken; its file and its counts stay."""
+    base: Any = image
+    while base is not None and not isinstance(base, mmap.mmap):
+        base = getattr(base, "_mmap", None) or getattr(base, "base", None)
+    if base is not None and hasattr(mmap, "MADV_DONTNEED"):
+        base.madvise(mmap.MADV_DONTNEED)
+
+
 def digest(scan: Scan) -> str:
     """SHA-256 of what was seen: the facts of each view and its counts, whatever they are stored as."""
     total = hashlib.sha256(json.dumps(_facts(scan), sort_keys=True).encode())
@@ -96,6 +106,7 @@ def digest(scan: Scan) -> str:
         for image in (view.low, view.high):
             for start in range(0, image.shape[0], STRIP):
                 total.update(np.ascontiguousarray(image[start : start + STRIP], dtype="<u2").tobytes())
+                drop(image)
     return total.hexdigest()
 
 
@@ -153,7 +164,9 @@ def _strips(view: View) -> Iterator[tuple[int, Counts, Counts]]:
     rows = view.low.shape[0]
     for start in range(0, rows, STRIP):
         end = min(rows, start + STRIP)
-        yield from take(0, np.asarray(view.low[start:end]), np.asarray(view.high[start:end]), end == rows)
+        yield from take(0, np.array(view.low[start:end]), np.array(view.high[start:end]), end == rows)
+        drop(view.low)
+        drop(view.high)
 
 
 class Packed:
@@ -211,6 +224,21 @@ class Packed:
     def scan(self) -> Scan:
         views = tuple(self.view(n) for n in range(len(self.views)))
         return Scan(views, self.machine, dict(self.attributes))
+
+    def on_disk(self, scratch: Path) -> Scan:
+        """The scan with its counts in files of ``scratch``: of any size, at the memory of a strip."""
+        views = []
+        for n, about in enumerate(self.views):
+            files = [(scratch / f"view{n}-{energy}.raw") for energy in ("low", "high")]
+            with files[0].open("wb") as low, files[1].open("wb") as high:
+                for start in range(0, about.rows, STRIP):
+                    pair = self.rows(n, start, min(about.rows, start + STRIP))
+                    for out, counts in zip((low, high), pair, strict=True):
+                        out.write(counts.astype("<u2").tobytes())
+            shape = (about.rows, about.columns)
+            pair = tuple(np.memmap(file, np.uint16, "r", shape=shape) for file in files)
+            views.append(View(*pair, about.air, about.floor, about.pixel_mm, about.name))
+        return Scan(tuple(views), self.machine, dict(self.attributes))
 
     def overview(self) -> Scan:
         """The scan with every view at its smallest level."""

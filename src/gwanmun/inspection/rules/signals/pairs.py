@@ -28,13 +28,16 @@ from gwanmun.inspection.rules.scans import AIR, Scan, ScanFault, View
 from gwanmun.inspection.rules.signals import packing
 
 MOST_PNG = 64_000_000  # pixels: a PNG is unpacked as a whole
+MOST_PNGS = 128_000_000  # pixels of all PNGs of a message together
 MOST_JSON = 1 << 20
 MOST_PARTS = 64
 _ARRAY = re.compile(r"(low|high)(?:_(\d{1,2}))?(?:\.npy)?")
 _ROWS = 512
 
 
-def read_npz(data: bytes, scratch: Path, *, machine: str = "", air: int = AIR, pixel_mm: float = 1.0) -> Scan:
+def read_npz(
+    data: bytes | Path, scratch: Path, *, machine: str = "", air: int = AIR, pixel_mm: float = 1.0
+) -> Scan:
     """Arrays land in ``scratch`` as files and are mapped from there; keep it until the scan is stored."""
     with _open(data) as archive:
         parts: dict[tuple[int, str], zipfile.ZipInfo] = {}
@@ -67,13 +70,15 @@ def _array(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path, name: st
             size = rows * columns * 2
             if info.file_size < size:
                 raise _cut(name)
-            image: NDArray[np.uint16] = np.memmap(path, np.uint16, "w+", shape=(rows, columns))
-            for start in range(0, rows, _ROWS):
-                end = min(rows, start + _ROWS)
-                block = stream.read((end - start) * columns * 2)
-                if len(block) != (end - start) * columns * 2:
-                    raise _cut(name)
-                image[start:end] = np.frombuffer(block, "<u2").reshape(end - start, columns)
+            # Written as a file and mapped afterwards: pages written through a mapping stay in memory.
+            with path.open("wb") as out:
+                for start in range(0, rows, _ROWS):
+                    wanted = (min(rows, start + _ROWS) - start) * columns * 2
+                    block = stream.read(wanted)
+                    if len(block) != wanted:
+                        raise _cut(name)
+                    out.write(block)
+            image: NDArray[np.uint16] = np.memmap(path, np.uint16, "r", shape=(rows, columns))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as broken:
         raise _cut(name) from broken
     return image
@@ -127,7 +132,7 @@ def read_vendor(data: bytes) -> tuple[Scan, dict[str, Any]]:
                 f"views에 영상 1~{packing.MOST_VIEWS}장을 적으십시오.",
                 f"must list 1 to {packing.MOST_VIEWS} views.",
             )
-        views = []
+        views, left = [], MOST_PNGS
         for n, one in enumerate(wanted):
             images = []
             for energy in ("low", "high"):
@@ -141,7 +146,9 @@ def read_vendor(data: bytes) -> tuple[Scan, dict[str, Any]]:
                         f"names '{name[:60]}', which is not in the archive.",
                     )
                 field = f"views[{n}].{energy}"
-                images.append(png16(_part(archive, names[full], MOST_PNG * 2 + (1 << 20), field), field))
+                packed = _part(archive, names[full], MOST_PNG * 2 + (1 << 20), field)
+                images.append(png16(packed, field, min(MOST_PNG, left)))
+                left -= images[-1].size
             if images[0].shape != images[1].shape:
                 raise _shapes(images[0].shape, images[1].shape)
             views.append(
@@ -157,7 +164,7 @@ def read_vendor(data: bytes) -> tuple[Scan, dict[str, Any]]:
     return Scan(tuple(views), str(told.get("machine", ""))[:64]), told
 
 
-def png16(data: bytes, field: str) -> NDArray[np.uint16]:
+def png16(data: bytes, field: str, most: int = MOST_PNG) -> NDArray[np.uint16]:
     """A grey 16-bit PNG. The size its header announces is judged before a pixel is unpacked."""
     from PIL import Image
 
@@ -171,12 +178,13 @@ def png16(data: bytes, field: str) -> NDArray[np.uint16]:
             f"{depth}비트 PNG입니다. 판독에는 16비트 흑백 원시값이 필요하니 원시값으로 내보내십시오.",
             f"is a PNG of {depth} bits. Reading needs raw grey counts of 16 bits: export those.",
         )
-    if rows * columns > MOST_PNG:
+    if rows * columns > most:
         raise _fault(
             "TOO_LARGE",
             field,
-            f"PNG는 {MOST_PNG:,}화소까지 받습니다. npz로 보내십시오.",
-            f"has more than {MOST_PNG:,} pixels. Send an npz, which is read in strips.",
+            f"PNG는 장당 {MOST_PNG:,}화소, 모두 {MOST_PNGS:,}화소까지 받습니다. npz로 보내십시오.",
+            f"has more than {MOST_PNG:,} pixels, or {MOST_PNGS:,} with the others. Send an npz, "
+            "which is read in strips.",
         )
     try:
         with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
@@ -232,12 +240,14 @@ def write_vendor(scan: Scan, more: dict[str, Any] | None = None) -> bytes:
 class _open:
     """An archive with a bearable directory; everything wrong with it is a ScanFault."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes | Path) -> None:
         self.data = data
 
     def __enter__(self) -> zipfile.ZipFile:
         try:
-            self.archive = zipfile.ZipFile(io.BytesIO(self.data))
+            self.archive = zipfile.ZipFile(
+                self.data if isinstance(self.data, Path) else io.BytesIO(self.data)
+            )
         except (
             zipfile.BadZipFile,
             OSError,

@@ -52,8 +52,8 @@ def _learned() -> Any:
 def _asked(learned: Any, case: Case, image: bank.Image, told: dict[str, Any]) -> dict[str, Any]:
     try:
         scan = bank.scan_of(image)
-    except bank.ScanFault:
-        return told
+    except bank.ScanFault as fault:
+        return {**told, "ai": {"active": False, "why": pick(fault.ko, f"An image {fault.en}")}}
     found = learned.detect(scan)
     reason = getattr(found, "reason", "")
     boxes = [_box(box) for box in found]
