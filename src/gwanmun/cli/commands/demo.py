@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gwanmun.cli import out
-from gwanmun.cli.commands import clear, demo_images, demo_network, demo_results, demo_school, registry, serve
+from gwanmun.cli.commands import (
+    clear,
+    demo_devices,
+    demo_images,
+    demo_network,
+    demo_results,
+    demo_school,
+    registry,
+    serve,
+)
 from gwanmun.cli.commands.migrate import bring_up_to_date
 from gwanmun.cli.commands.sample import today, use_loaded_rates
 from gwanmun.cli.exits import Exit, Stop
@@ -78,6 +87,7 @@ def demo(
     demo_network.link()
     demo_results.enter(manifest, done.version.pk, seed)
     demo_images.enter(manifest, operator, seed)
+    demo_devices.enter(seed)
     demo_school.enter(seed)
     example = held_parcel(done.version.pk)
     if as_json:

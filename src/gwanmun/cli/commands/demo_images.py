@@ -24,6 +24,11 @@ READ = {
 }  # fmt: skip
 
 
+def numbers_of(seed: int) -> list[str]:
+    """Waybills of the parcels that have images."""
+    return [f"DEMOX{seed:02d}{place:04d}" for place in range(NUMBER)]
+
+
 def enter(manifest: Path, operator: Organisation, seed: int) -> int:
     """Parcels, images, cases and a few decisions; how many images there are. Safe to run again."""
     from django.utils import timezone
@@ -33,7 +38,7 @@ def enter(manifest: Path, operator: Organisation, seed: int) -> int:
     from gwanmun.parcels import contract as parcels
     from gwanmun.platform.accounts.models import Organisation, User
 
-    numbers = [f"DEMOX{seed:02d}{place:04d}" for place in range(NUMBER)]
+    numbers = numbers_of(seed)
     if reading.Case.objects.filter(subject=numbers[-1]).exists():
         return NUMBER
     customs = Organisation.objects.filter(kind=Organisation.Kind.CUSTOMS).order_by("pk").first()

@@ -27,7 +27,7 @@ from PIL import Image as Pillow
 from gwanmun.inspection.bank import figures, keeping, leaving
 from gwanmun.inspection.bank.models import Export, Image
 from gwanmun.inspection.rules import labelling
-from gwanmun.inspection.rules.scans import ScanFault
+from gwanmun.inspection.rules.scans import AIR, ScanFault
 from gwanmun.platform.accounts.models import Organisation, User
 from gwanmun.platform.audit import services as audit
 
@@ -203,7 +203,7 @@ def _card(
     day = timezone.localdate(now)
     files = {str(p.relative_to(draft)): _sha(p) for p in sorted(draft.rglob("*")) if p.is_file()}
     card = {
-        "export": row.pk, "made": f"{day:%Y-%m}", "format": form, "air": labelling.AIR, "images": images,
+        "export": row.pk, "made": f"{day:%Y-%m}", "format": form, "air": AIR, "images": images,
         "classes": counts, "left_out": left,
         "destroy_by": (day + dt.timedelta(figures.retention_days("TRAINING", day))).isoformat(),
         "files": files,

@@ -22,9 +22,9 @@ def levelled(view: View) -> tuple[Counts, Counts]:
     span = max(1, view.air - view.floor)
 
     def level(counts: Counts) -> Counts:
-        return np.clip((counts.astype(np.float32) - view.floor) * (AIR / span) + 0.5, 0, 65_535).astype(
-            np.uint16
-        )
+        even = (counts.astype(np.float32) - view.floor) * np.float32(AIR / span) + np.float32(0.5)
+        levelled: Counts = np.clip(even, 0, 65_535).astype(np.uint16)
+        return levelled
 
     same = view.air == AIR and view.floor == 0
     return (view.low, view.high) if same else (level(view.low), level(view.high))

@@ -236,8 +236,8 @@ class Packed:
                     for out, counts in zip((low, high), pair, strict=True):
                         out.write(counts.astype("<u2").tobytes())
             shape = (about.rows, about.columns)
-            pair = tuple(np.memmap(file, np.uint16, "r", shape=shape) for file in files)
-            views.append(View(*pair, about.air, about.floor, about.pixel_mm, about.name))
+            lows, highs = (np.memmap(file, np.uint16, "r", shape=shape) for file in files)
+            views.append(View(lows, highs, about.air, about.floor, about.pixel_mm, about.name))
         return Scan(tuple(views), self.machine, dict(self.attributes))
 
     def overview(self) -> Scan:
