@@ -85,7 +85,10 @@ def enter(organisation: Organisation, subjects: Sequence[str], seed: int) -> int
     for n in (7, 6, 4):  # its software writes 8 bits since the last service
         made["DEMO-XRAY-2"].says("IMAGE", "npz", _eight_bits(), 60.0 * n)
     registering.decide(made["DEMO-XRAY-2"].device, "suspend", "8비트로 보냄, 점검 요청", _OTHER)
-    made["DEMO-XRAY"].says("HEALTH", "json", _json(status="OK", software="4.2.1"), 1)
+    for row in MACHINES:
+        if row[6] and row[0] != "DEMO-XRAY-2":
+            beat = _json(status="OK", software="4.2.1")
+            made[row[0]].says("HEALTH", "json", beat, 1, slow_s=41 if row[1] == "CAMERA" else 0)
     alarming.drill(made["DEMO-RAD"].device, "가방 속 밀봉 선원을 가정한 훈련", _OTHER)
     return len(MACHINES)
 
@@ -94,12 +97,11 @@ def _registered(organisation: Organisation, row: tuple[Any, ...]) -> _Machine:
     code, kind, vendor, model, place, due, busy = row
     private, public = signing.new_pair()
     today = timezone.localdate()
-    days = {} if due is None else {
-        "calibrated_on": today - dt.timedelta(365 - due), "calibration_due": today + dt.timedelta(due)
-    }  # fmt: skip
+    on, until = (None, None) if due is None else (today - dt.timedelta(365 - due), today + dt.timedelta(due))
     device = registering.register(
         organisation, code=code, kind=kind, key_kind="ED25519", key=public, actor=_BY, vendor=vendor,
-        model=model, serial=f"D-{code[-4:]}", software="4.2.0", office=organisation.code, place=place, **days,
+        model=model, serial=f"D-{code[-4:]}", software="4.2.0", office=organisation.code, place=place,
+        calibrated_on=on, calibration_due=until,
     )  # fmt: skip
     if busy:
         device = registering.decide(device, "approve", "시연 장비 승인", _OTHER)
