@@ -63,7 +63,7 @@ def test_a_lesson_with_the_keyboard_alone(page, day, log_in, live_server):
         page.keyboard.press("3" if number else "2")
         page.wait_for_url(re.compile("after="))
         expect(page.get_by_role("heading", name=re.compile("^맞았습니다"))).to_be_visible()
-        truth = page.locator(".sc-image:not([hidden]) .sc-true")
+        truth = page.locator(".sc-image[data-on] .sc-true")
         expect(truth).to_have_count(1 if lesson.item.kind else 0)
         if lesson.item.kind:
             expect(truth).to_have_attribute("x", "30")

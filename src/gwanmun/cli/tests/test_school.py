@@ -6,8 +6,10 @@ from gwanmun.cli.tests.run import gwanmun
 
 
 def test_a_small_trial(tmp_path: Path) -> None:
-    ran = gwanmun(tmp_path, "--lang", "en", "inspection", "school-trial", "--learners", 20, "--json")
+    ran = gwanmun(tmp_path, "--lang", "en", "inspection", "school-trial", "--learners", 20,
+                  "--arriving", 1, "--json")  # fmt: skip
     assert ran.code == 0, ran.err
-    assert [s["gain"] for s in ran.json["savings"]] == ["edge", "flat", "error", "edge"]
+    told = [s["case"] for s in ran.json["savings"]]
+    assert told == ["known_edge", "known_flat", "known_error", "first"]
     assert all(s["low"] <= s["saved"] <= s["high"] for s in ran.json["savings"])
     assert all(0 < d["rho"] < 1 for d in ran.json["difficulty"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from django.utils import timezone
 from gwanmun.inspection.bank import contract as bank
 from gwanmun.inspection.rules.school import course, hours
 from gwanmun.inspection.school import results
-from gwanmun.inspection.school.models import Answer, Certificate, Enrolment, Lesson
+from gwanmun.inspection.school.models import Answer, Certificate, CourseVersion, Enrolment, Lesson
 from gwanmun.inspection.school.refusing import Refused, reason_given
 from gwanmun.platform.accounts.models import User
 from gwanmun.platform.audit import services as audit
@@ -28,20 +28,21 @@ ROLES_FOR = {
 RENEWS = ("REFRESHER",)
 
 
-def rule(day: dt.date | None = None) -> hours.Rule:
-    """Figures of the country pack on a day."""
+def rule(day: dt.date | None = None, version: CourseVersion | None = None) -> hours.Rule:
+    """Figures of the country pack on a day; those that a course sets itself stand before them."""
     on, usual = day or timezone.localdate(), hours.Rule()
 
     def figure(name: str, default: int) -> int:
         return int(bank.figure(f"school_{name}", default, on))
 
-    return hours.Rule(
+    office = hours.Rule(
         initial_h=figure("initial_hours", usual.initial_h),
         monthly_min=figure("monthly_minutes", usual.monthly_min),
         valid_days=figure("valid_days", usual.valid_days),
         soon_days=figure("reminder_days", usual.soon_days),
         months_missed=figure("months_missed", usual.months_missed),
     )
+    return replace(office, **(version.data.get("hours") or {})) if version is not None else office
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def trained(user: User, day: dt.date | None = None) -> Hours:
 
 def newest(user: User, roles: tuple[str, ...]) -> Certificate | None:
     """The certificate that lasts longest; one that was revoked counts only if there is no other."""
-    rows = Certificate.objects.filter(user=user, role__in=roles)
+    rows = Certificate.objects.filter(user=user, role__in=roles).select_related("version")
     return (
         rows.filter(revoked_at=None).order_by("-expires_on").first() or rows.order_by("-expires_on").first()
     )
@@ -76,7 +77,8 @@ def standing(user: User, roles: tuple[str, ...], day: dt.date | None = None) -> 
     known = trained(user, today).by_month if found else {}
     issued, expires = (found.issued_on, found.expires_on) if found else (None, None)
     revoked = bool(found and found.revoked_at)
-    return hours.standing(issued, expires, known, today, rule(today), revoked=revoked)
+    asked = rule(today, found.version if found else None)
+    return hours.standing(issued, expires, known, today, asked, revoked=revoked)
 
 
 def may_read(user: User, kind: str, day: dt.date | None = None) -> hours.Standing:
@@ -101,7 +103,7 @@ def issue(lesson: Lesson, actor: audit.Actor) -> Certificate:
         raise Refused("", "합격한 시험이 아닙니다.", "This test was not passed.")
     if actor.name == user.get_username():
         raise Refused("", "본인의 수료증은 발급할 수 없습니다.", "Nobody certifies themselves.")
-    role, asked = str(version.data["role"]), rule(today)
+    role, asked = str(version.data["role"]), rule(today, version)
     if role in RENEWS:
         if not Certificate.objects.filter(user=user, revoked_at=None).exclude(role__in=RENEWS).exists():
             ko = "보수 과정은 처음 수료증을 받은 뒤에 들을 수 있습니다."
@@ -163,20 +165,22 @@ def holds(certificate: Certificate, day: dt.date | None = None) -> str:
 def reminders(users: list[User], day: dt.date | None = None) -> list[dict[str, Any]]:
     """Who needs what: SOON (a certificate ends), EXPIRED, HOURS (this month is short and half over)."""
     today = day or timezone.localdate()
-    asked, found = rule(today), []
+    found = []
     for user in users:
         newest_by_role: dict[str, Certificate] = {}
-        for one in Certificate.objects.filter(user=user, revoked_at=None).order_by("expires_on"):
+        rows = Certificate.objects.filter(user=user, revoked_at=None).select_related("version")
+        for one in rows.order_by("expires_on"):
             newest_by_role[one.role] = one
         for role, one in newest_by_role.items():
             left = (one.expires_on - today).days
-            if left <= asked.soon_days:
+            if left <= rule(today, one.version).soon_days:
                 what = "EXPIRED" if left < 0 else "SOON"
                 found.append(
                     {"user": user, "what": what, "role": role, "until": one.expires_on, "minutes": None}
                 )
         if newest_by_role:
-            short = asked.monthly_min - trained(user, today).this_month // 60
+            asked = max(rule(today, one.version).monthly_min for one in newest_by_role.values())
+            short = asked - trained(user, today).this_month // 60
             if short > 0 and today.day >= 15:
                 found.append({"user": user, "what": "HOURS", "role": "", "until": None, "minutes": short})
     return found

@@ -6,10 +6,10 @@ work image is opened and ``projected_answer`` after the decision on it.
 
 from __future__ import annotations
 
-from gwanmun.inspection.rules.school.course import CLASSES, LEVELS, ROLES
+from gwanmun.inspection.rules.school.course import CLASSES, HOURS, LEVELS, MOST_MODULES, ROLES
 from gwanmun.inspection.rules.school.course import Fault as CourseFault
 from gwanmun.inspection.rules.school.hours import Rule, Standing
-from gwanmun.inspection.rules.school.policy import Policy
+from gwanmun.inspection.rules.school.policy import BOUNDS, Policy
 from gwanmun.inspection.rules.school.ratings import smooth
 from gwanmun.inspection.school import certifying, courses, items, lessons, office, projecting, results
 from gwanmun.inspection.school.certifying import may_read
@@ -37,8 +37,11 @@ from gwanmun.inspection.school.setting_up import setup
 from gwanmun.inspection.school.trials import trials
 
 __all__ = [
+    "BOUNDS",
     "CLASSES",
+    "HOURS",
     "LEVELS",
+    "MOST_MODULES",
     "ROLES",
     "Ability",
     "Answer",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from importlib import import_module
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.utils import timezone
 from gwanmun.inspection.bank import contract as bank
 from gwanmun.inspection.rules import imaging
 from gwanmun.inspection.rules.school import course, difficulty
-from gwanmun.inspection.school.models import Item
+from gwanmun.inspection.school.models import FirstGuess, Item
 from gwanmun.platform.accounts.models import Organisation
 
 #: Names that other rooms give to what they find → classes of the school.
@@ -24,6 +25,8 @@ KNOWN_AS = {
 }  # fmt: skip
 HARMLESS_LABELS = ("benign", "harmless", "clear")
 _SUBJECTS = ("PARCEL", "BAG", "CARGO")
+#: First answers from which weights of the factors are learnt.
+LEAST = 200
 
 
 def class_of(name: str) -> str:
@@ -41,7 +44,7 @@ def take(image: bank.Image, *, for_tests: bool = False) -> Item:
     regions = [one for one in regions if one["kind"]]
     kind = regions[0]["kind"] if regions else ""
     factors = _factors(image, regions)
-    mean, variance = difficulty.Prior().of([[math.nan if f is None else f for f in factors]])
+    mean, variance = first_guess().of(_rows([factors]))
     told = {
         "kind": kind, "regions": regions, "machine": image.machine, "factors": factors,
         "subject": image.subject_kind if image.subject_kind in _SUBJECTS else "PARCEL",
@@ -128,33 +131,45 @@ def chosen(chosen_set: dict[str, Any], *, for_tests: bool = False) -> QuerySet[I
     return threats | rows.filter(kind="")
 
 
-def reckon(prior: difficulty.Prior | None = None) -> int:
-    """Difficulties of all items anew from every first answer of every trainee; how many were changed.
+def _rows(factors: Sequence[Sequence[float | None]]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    empty = [None] * len(difficulty.FACTORS)
+    return np.array([[math.nan if f is None else f for f in (row or empty)] for row in factors], dtype=float)
 
-    The filter that follows each answer is quick and a little off; this is the estimate of record.
+
+def first_guess() -> difficulty.Prior:
+    """The weights in force: those learnt last, or the supplied ones."""
+    row = FirstGuess.objects.order_by("-id").first()
+    if row is None:
+        return difficulty.Prior()
+    told = {name: tuple(value) if isinstance(value, list) else value for name, value in row.data.items()}
+    return difficulty.Prior(**told)
+
+
+def reckon() -> int:
+    """Learn the weights of the factors from what answers said, and begin every difficulty with them anew;
+    the answers stay. How many images were changed; 0 where there are fewer than LEAST answers.
+
+    Each answer moves its image at once; this is for the first guess, and so for images that nobody has
+    answered yet.
     """
-    from gwanmun.inspection.school.models import Answer
-
-    rows = list(Answer.objects.order_by("id").values_list("user_id", "item_id", "item__kind", "right"))
-    first: dict[tuple[int, int], tuple[str, bool]] = {}
-    for user, item, kind, good in rows:
-        first.setdefault((user, item), (kind, good))
-    items = list(Item.objects.filter(pk__in={item for _, item in first}))
-    if not items:
+    rows = list(Item.objects.exclude(kind="").order_by("pk"))
+    answers = sum(one.answers for one in rows)
+    if answers < LEAST:
         return 0
-    place = {item.pk: n for n, item in enumerate(items)}
-    readers = {key: n for n, key in enumerate(sorted({(u, kind) for (u, _), (kind, _) in first.items()}))}
-    who = np.array([readers[(user, kind)] for (user, _), (kind, _) in first.items()])
-    what = np.array([place[item] for _, item in first])
-    right = np.array([value[1] for value in first.values()])
-    factors = np.array([[math.nan if f is None else f for f in (i.factors or [None] * 4)] for i in items])
-    mean, variance = (prior or difficulty.Prior()).of(factors)
-    found = difficulty.estimate(who, what, right, mean, variance, len(readers))
+    old, factors = first_guess(), _rows([one.factors for one in rows])
+    mean, variance = (np.array([getattr(one, name) for one in rows]) for name in ("difficulty", "variance"))
+    untold = np.array([one.answers == 0 for one in rows])
+    mean, variance = (
+        np.where(untold, first, v) for first, v in zip(old.of(factors), (mean, variance), strict=True)
+    )
+    new = difficulty.refit(factors, mean, variance, old)
+    mean, variance = difficulty.moved(factors, mean, variance, old, new)
     with transaction.atomic():
-        for n, one in enumerate(items):
-            one.difficulty, one.variance = float(found.difficulty[n]), float(found.difficulty_variance[n])
-        Item.objects.bulk_update(items, ["difficulty", "variance"], batch_size=500)
-    return len(items)
+        FirstGuess.objects.create(data=asdict(new), answers=answers)
+        for one, m, v in zip(rows, mean, variance, strict=True):
+            one.difficulty, one.variance = float(m), float(v)
+        Item.objects.bulk_update(rows, ["difficulty", "variance"], batch_size=500)
+    return len(rows)
 
 
-__all__ = ["bring", "chosen", "class_of", "generate", "reckon", "take"]
+__all__ = ["LEAST", "bring", "chosen", "class_of", "first_guess", "generate", "reckon", "take"]

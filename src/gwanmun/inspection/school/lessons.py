@@ -13,14 +13,13 @@ from django.utils import timezone
 
 from gwanmun.inspection.rules.school import choosing, difficulty
 from gwanmun.inspection.rules.school import policy as policies
-from gwanmun.inspection.school import items
-from gwanmun.inspection.school.models import Ability, Answer, CourseVersion, Enrolment, Item, Lesson
+from gwanmun.inspection.school import abilities, items
+from gwanmun.inspection.school.models import Answer, CourseVersion, Enrolment, Item, Lesson
 from gwanmun.inspection.school.refusing import Refused
 from gwanmun.platform.accounts.models import User
 
 MARGIN = 12  # pixels around a region within which a click still counts
 LENGTHS = (10, 20, 40)
-_EPOCH = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 
 
 def start(user: User, version: CourseVersion, module: int, mode: str, wanted: int) -> Lesson:
@@ -85,9 +84,12 @@ def _next(lesson: Lesson) -> Item | None:
     rng = np.random.default_rng([lesson.pk, number])
     if lesson.mode != Lesson.Mode.LESSON:  # a test: half with a threat, classes in turn, by lot within
         return _drawn(pool, lesson, rng)
-    state, kind, hard, _ = _state(lesson, pool)
-    now = np.array([_hours(timezone.now())])
-    place = choosing.choose(state, kind, hard, _policy(lesson), number, now, rng)
+    rule = _policy(lesson)
+    state = abilities.state_of(lesson.user, pool, rule)
+    now = np.array([abilities.hours(timezone.now())])
+    kind = np.array([abilities.place_of(item.kind) for item in pool])
+    hard, doubt = (np.array([getattr(one, name) for one in pool]) for name in ("difficulty", "variance"))
+    place = choosing.choose(state, kind, hard, doubt, rule, number, now, rng)
     return pool[int(place[0])]
 
 
@@ -110,29 +112,6 @@ def _drawn(pool: list[Item], lesson: Lesson, rng: np.random.Generator) -> Item:
 
 def _policy(lesson: Lesson) -> policies.Policy:
     return policies.read(lesson.version.data.get("policy", {}))
-
-
-def _hours(moment: dt.datetime | None) -> float:
-    return float("nan") if moment is None else (moment - _EPOCH).total_seconds() / 3600
-
-
-def _state(lesson: Lesson, pool: list[Item]) -> tuple[choosing.Trainees, Any, Any, list[str]]:
-    """One trainee as arrays: class 0 is harmless, the others in the order of their names."""
-    kinds = ["", *sorted({item.kind for item in pool if item.kind})]
-    rule = _policy(lesson)
-    state = choosing.fresh(1, max(len(kinds), 2), len(pool), rule)
-    known = {a.kind: a for a in Ability.objects.filter(user=lesson.user, kind__in=kinds)}
-    for n, name in enumerate(kinds):
-        if (own := known.get(name)) is not None:
-            state.mean[0, n], state.variance[0, n] = own.mean, own.variance
-            state.half_life[0, n], state.last[0, n] = own.half_life, _hours(own.last_at)
-            state.missed[0, n] = own.missed
-    place = {item.pk: n for n, item in enumerate(pool)}
-    shown = Answer.objects.filter(user=lesson.user, item_id__in=place).values_list("item_id", "number")
-    for item, number in shown.order_by("number"):
-        state.shown[0, place[item]] = number
-    kind = np.array([kinds.index(item.kind) for item in pool])
-    return state, kind, np.array([item.difficulty for item in pool]), kinds
 
 
 def answer(
@@ -168,41 +147,33 @@ def answer(
             raise Refused("", "이미 지나간 영상입니다.", "That image is no longer on the screen.")
         item, now = locked.item, timezone.now()
         right = (located(item, place) if said else False) if item.kind else not said
-        state, kind, hard, kinds = _state(locked, [item])
-        k = kinds.index(item.kind)
-        expected = float(choosing.success(state, np.array([0]), kind, hard)[0])
+        state = abilities.state_of(locked.user, [item], _policy(locked))
+        k = abilities.place_of(item.kind)
+        kind, hard, doubt = np.array([k]), np.array([item.difficulty]), np.array([item.variance])
+        expected = float(choosing.success(state, kind, hard)[0])
         number = Answer.objects.filter(user=locked.user).count()
         told = Answer.objects.create(
             lesson=locked, user=locked.user, item=item, number=number, said=said, confidence=confidence,
             mark=place, right=right, ms=_time(ms, locked, now), expected=expected, at=now,
         )  # fmt: skip
+        before, unsure = float(state.mean[0, k]), float(state.variance[0, k])
         if locked.mode == Lesson.Mode.LESSON:
-            before = float(state.mean[0, k])
-            at = np.array([_hours(now)])
-            choosing.learn(state, np.array([0]), kind, hard, np.array([right]), _policy(locked), number, at)
-            _keep(locked.user, item.kind, state, k, right=right, now=now)
-        else:
-            before = float(state.mean[0, k])
-        _harder(item, before, right=right)
+            choosing.learn(
+                state, np.array([0]), kind, hard, doubt, np.array([right]), _policy(locked), number,
+                np.array([abilities.hours(now)]),
+            )  # fmt: skip
+            abilities.keep(locked.user, item.kind, state, right=right, now=now)
+        _harder(item, before, unsure, right=right)
         locked.item = None
         locked.save(update_fields=["item"])
     return told
 
 
-def _keep(user: User, name: str, state: choosing.Trainees, k: int, *, right: bool, now: dt.datetime) -> None:
-    told = {
-        "mean": float(state.mean[0, k]), "variance": float(state.variance[0, k]),
-        "half_life": float(state.half_life[0, k]), "last_at": now, "missed": int(state.missed[0, k]),
-    }  # fmt: skip
-    row, _ = Ability.objects.get_or_create(user=user, kind=name, defaults=told)
-    Ability.objects.filter(pk=row.pk).update(answers=F("answers") + 1, right=F("right") + int(right), **told)
-
-
-def _harder(item: Item, ability: float, *, right: bool) -> None:
+def _harder(item: Item, ability: float, unsure: float, *, right: bool) -> None:
     """The first answer of a trainee to an image tells of the image; later ones are remembered, not read."""
     if Answer.objects.filter(user__isnull=False, item=item).values("user").distinct().count() <= item.answers:
         return
-    mean, variance = difficulty.update(item.difficulty, item.variance, right, ability)
+    mean, variance = difficulty.update(item.difficulty, item.variance, right, ability, unsure=unsure)
     Item.objects.filter(pk=item.pk).update(
         difficulty=float(mean),
         variance=float(variance),

@@ -99,6 +99,24 @@ class Ability(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "kind"], name="one_ability_per_class")]
 
 
+class Together(models.Model):
+    """How what is believed of a trainee goes together over classes: means and covariance, in the order of
+    ``kinds``."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="+")
+    kinds = models.JSONField(default=list)
+    means = models.JSONField(default=list)
+    covariance = models.JSONField(default=list)
+
+
+class FirstGuess(models.Model):
+    """Weights of the image-based factors, from which a difficulty begins; the newest row counts."""
+
+    data = models.JSONField()  # of rules.school.difficulty.Prior
+    answers = models.PositiveIntegerField()  # first answers that it was learnt from
+    at = models.DateTimeField(auto_now_add=True)
+
+
 class Lesson(models.Model):
     class Mode(models.TextChoices):
         LESSON = "LESSON"  # feedback after each image, images chosen for the trainee

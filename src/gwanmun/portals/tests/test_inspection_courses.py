@@ -83,3 +83,66 @@ def test_faults_are_told_and_nothing_written_is_lost(day, client, change, told):
     assert told in page
     assert 'value="항만 판독"' in page
     assert not school.CourseVersion.objects.exists()
+
+
+def test_the_policy_is_written_in_the_form_and_put_in_force_by_another_person(day, client):
+    client.force_login(day.people["OFFICER"])
+    typed = {"policy_target": "80", "policy_fading": "2", "policy_rest": "25", "hours_initial_h": "12",
+             "hours_monthly_min": ""}  # fmt: skip
+    client.post(reverse("officer:inspection_course_new"), FORM | typed)
+    version = school.CourseVersion.objects.get()
+    assert version.data["policy"] == {"target": 0.8, "fading": 2.0, "rest": 25}
+    assert version.data["hours"] == {"initial_h": 12}
+    assert school.certifying.rule(None, version).initial_h == 12
+    assert school.certifying.rule(None, version).monthly_min == school.certifying.rule().monthly_min
+    page = reverse("officer:inspection_course", args=[version.pk])
+    assert "목표 정답률(%)</dt><dd>80<" in client.get(page).content.decode()
+    client.post(reverse("officer:inspection_course_propose", args=[version.pk]))
+    client.force_login(day.people["SUPERVISOR"])
+    edit = client.get(reverse("officer:inspection_course_edit", args=[version.pk])).content.decode()
+    assert 'name="policy_target" inputmode="decimal" value="80"' in edit
+    decide = reverse("officer:inspection_course_decide", args=[version.pk])
+    client.post(decide, {"act": "publish", "reason": "정책을 검토함"})
+    version.refresh_from_db()
+    assert version.state == "PUBLISHED"
+
+
+@pytest.mark.parametrize(
+    ("change", "told", "kept"),
+    [({"policy_target": "20"}, "목표 정답률(%): 0.5에서", 'value="20"'),
+     ({"policy_weakness": "많이"}, "약한 종류의 비중", 'value="많이"'),
+     ({"hours_months_missed": "0"}, "1에서 12 사이", 'value="0"'),
+     ({"policy_rest": "-1", "policy_fading": "99"}, "잊어 가는 종류의 비중", 'value="-1"')],
+)  # fmt: skip
+def test_faults_of_the_policy_are_told_all_at_once_and_what_was_typed_stays(day, client, change, told, kept):
+    client.force_login(day.people["OFFICER"])
+    answer = client.post(reverse("officer:inspection_course_new"), FORM | change)
+    assert answer.status_code == 400
+    page = answer.content.decode()
+    assert told in page
+    assert kept in page
+    assert '<details class="gw-card sc-policy" open>' in page
+    if "policy_rest" in change:
+        assert "같은 영상 사이의 간격" in page
+
+
+def test_a_course_of_more_than_ten_modules_keeps_them_all(day, client):
+    one = kit.data()["modules"][0]
+    version = kit.published(modules=[one | {"title_en": f"Part {n}"} for n in range(14)])
+    client.force_login(day.people["OFFICER"])
+    edit = reverse("officer:inspection_course_edit", args=[version.pk])
+    assert 'value="Part 13"' in client.get(edit).content.decode()
+    modules = {}
+    for n in range(14):
+        modules |= {f"m{n}_title_ko": "칼", f"m{n}_title_en": f"Part {n}", f"m{n}_count": "20",
+                    f"m{n}_level": "ALL", f"m{n}_classes": ["knife", "gun"]}  # fmt: skip
+    base = {name: value for name, value in FORM.items() if not name.startswith("m0_")}
+    client.post(edit, base | modules)
+    newer = school.CourseVersion.objects.get(number=2)
+    assert [m["title_en"] for m in newer.data["modules"]] == [f"Part {n}" for n in range(14)]
+    for n in range(14, 31):
+        modules |= {f"m{n}_title_ko": "칼", f"m{n}_title_en": f"Part {n}", f"m{n}_count": "20",
+                    f"m{n}_classes": ["knife"]}  # fmt: skip
+    many = client.post(edit, base | modules)
+    assert many.status_code == 400
+    assert "단원은 30개까지입니다" in many.content.decode()

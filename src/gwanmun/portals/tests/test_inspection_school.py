@@ -91,3 +91,46 @@ def test_pages_after_a_lesson(client, lesson, language):
     assert "d_a" in client.get(reverse("officer:inspection_school")).content.decode()
     module = reverse("officer:inspection_module", args=[lesson.version_id, 0])
     assert client.get(module).status_code == 200
+
+
+def test_an_image_of_two_views_shows_both_and_a_mark_counts_in_either(day, client):
+    for n in range(20):
+        kit.two_views(day.customs, 10 * n, ("knife", "gun")[n // 2 % 2] if n % 2 == 0 else "")
+    version = kit.published()
+    client.force_login(day.people["OFFICER"])
+    client.post(reverse("officer:inspection_lesson_start", args=[version.pk, 0]), {"mode": "LESSON"})
+    lesson = school.Lesson.objects.get()
+    page = reverse("officer:inspection_lesson", args=[lesson.pk])
+    marks = {
+        "above": (0, 40, 30, True),
+        "side": (1, 58, 20, True),
+        "above, as from the side": (0, 58, 18, False),
+    }
+    done = {}
+    while len(done) < len(marks):
+        shown = client.get(page).content.decode()
+        assert 'data-place="0"' in shown
+        assert 'data-place="1"' in shown
+        assert shown.count("data-on") == 1
+        lesson.refresh_from_db()
+        item = lesson.item
+        assert client.get(
+            reverse("officer:inspection_lesson_picture", args=[lesson.pk, item.pk, 1])
+        ).content.startswith(b"\x89PNG")
+        if not item.kind:
+            client.post(reverse("officer:inspection_lesson_answer", args=[lesson.pk]),
+                        {"item": item.pk, "said": "none", "confidence": "2"})  # fmt: skip
+            continue
+        name = next(one for one in marks if one not in done)
+        view, x, y, right = marks[name]
+        told = client.post(
+            reverse("officer:inspection_lesson_answer", args=[lesson.pk]),
+            {"item": item.pk, "said": "threat", "confidence": "3", "view": view, "x": x, "y": y},
+        )  # fmt: skip
+        answer = school.Answer.objects.get(item=item)
+        assert answer.right == right, name
+        after = client.get(told["Location"]).content.decode()
+        assert after.count('class="sc-true"') == 2  # where it is, in both views
+        assert f'data-place="{view}" data-on' in after
+        assert after.count('class="sc-mark"') == 1
+        done[name] = answer.right

@@ -24,11 +24,21 @@ def school_trial(
         int, typer.Option("--learners", min=20, max=5000, help=T("교육생 수.", "How many learners."))
     ] = 200,
     seed: Annotated[int, typer.Option("--seed", min=0, help=T("난수 시드.", "Seed."))] = 1,
+    arriving: Annotated[
+        int,
+        typer.Option(
+            "--arriving", min=1, max=500,
+            help=T("한 학교에 차례로 오는 교육생 수.", "Learners who come to a school one after another."),
+        ),
+    ] = 100,
+    vary: Annotated[
+        bool, typer.Option("--vary", help=T("가정을 하나씩 바꿔 봅니다.", "Change each assumption in turn."))
+    ] = False,
     as_json: out.Json = False,
-) -> None:
+) -> None:  # fmt: skip
     from gwanmun.inspection.school.trials import trials
 
-    told = trials(learners, seed)
+    told = trials(learners, seed, arriving, vary=vary)
     if as_json:
         out.emit(told)
     else:
@@ -77,32 +87,56 @@ def school_setup(
         )
 
 
-def _show(told: dict[str, Any]) -> None:
-    names = {
-        "edge": T("경계에서 가장 잘 배움(가설)", "most is learnt at the edge (the hypothesis)"),
-        "flat": T("난이도와 무관하게 배움", "difficulty does not matter"),
-        "error": T("어려울수록 잘 배움(반대 가정)", "the harder the better (the opposite)"),
-    }
-    new = T(", 새 영상은행", ", new bank")
+CASES = {
+    "known_edge": T("알려진 영상은행, 경계에서 가장 잘 배움(가설)", "known bank, most is learnt at the edge"),
+    "known_flat": T("알려진 영상은행, 난이도와 무관하게 배움", "known bank, difficulty does not matter"),
+    "known_error": T("알려진 영상은행, 어려울수록 잘 배움", "known bank, the harder the better"),
+    "first": T("새 영상은행, 첫 번째 교육생", "new bank, the first learner"),
+    "tenth": T("새 영상은행, 열 번째 교육생", "new bank, the tenth learner"),
+    "hundredth": T("새 영상은행, 백 번째 교육생", "new bank, the hundredth learner"),
+    "as_assumed": T("가정 그대로", "as assumed"),
+    "slow": T("절반의 속도로 배움", "learning half as fast"),
+    "quick": T("두 배의 속도로 배움", "learning twice as fast"),
+    "no_forgetting": T("잊지 않음", "nothing is forgotten"),
+    "much_forgetting": T("2.5배로 잊음", "2.5 times as much is forgotten"),
+    "lapses": T("열에 하나는 아무렇게나 답함", "one answer in ten at random"),
+    "taste": T("사람마다 어려운 영상이 다름", "people differ in what is hard"),
+    "alike": T("종류별 실력이 비슷함", "classes differ little"),
+    "factors_tell_little": T("영상 요인이 난이도의 20%만 설명함", "factors tell 20 % of difficulty"),
+    "factors_tell_much": T("영상 요인이 난이도의 75%를 설명함", "factors tell 75 % of difficulty"),
+    "factors_other_weights": T("요인의 무게가 처음 값과 다름", "factors weigh otherwise than supplied"),
+    "flat": T("난이도와 무관하게 배움", "difficulty does not matter"),
+    "error": T("어려울수록 잘 배움(반대 가정)", "the harder the better (the opposite)"),
+}
+
+
+def _savings(title: str, rows: list[dict[str, Any]]) -> None:
     out.table(
-        T(
-            f"합격 기준까지의 영상 수, 교육생 {told['learners']}명",
-            f"Images to the criterion, {told['learners']} learners",
-        ),
-        (T("가정", "Assumption"), T("무작위", "random"), T("맞춤", "adaptive"),
+        title,
+        (T("가정", "Assumption"), T("교육생", "learners"), T("무작위", "random"), T("맞춤", "adaptive"),
          T("절감", "saved"), T("95% 구간", "95 %"), T("정답률", "right")),
         [
             (
-                f"{names[row['gain']]}{'' if row['each'] else new}",
+                CASES[row["case"]],
+                str(row["learners"]),
                 *(f"{row[arm]:.0f}" for arm in ("random", "adaptive")),
                 f"{row['saved']:.1%}",
                 f"{row['low']:.1%} – {row['high']:.1%}",
                 f"{row['right']:.0%}",
             )
-            for row in told["savings"]
+            for row in rows
         ],
-        range(1, 6),
+        range(1, 7),
     )  # fmt: skip
+
+
+def _show(told: dict[str, Any]) -> None:
+    _savings(T("합격 기준까지의 영상 수", "Images to the criterion"), told["savings"])
+    if told["varied"]:
+        _savings(
+            T("가정을 바꿨을 때, 열 번째 교육생", "With assumptions changed, the tenth learner"),
+            told["varied"],
+        )
     out.table(
         T("난이도 추정과 참값의 순위상관", "Difficulty, estimated and true: rank correlation"),
         (T("영상당 답", "answers an image"), "ρ", T("95% 구간", "95 %")),

@@ -19,6 +19,8 @@ CLASSES = (
 ROLES = ("PARCEL", "BAGGAGE", "SUPERVISOR", "REFRESHER", "BODY")
 LEVELS = ("EASY", "MIDDLE", "HARD", "ALL")
 MOST_MODULES, MOST_IMAGES = 30, 500
+#: What a course may set of ``hours.Rule``, with least and greatest value.
+HOURS = {"initial_h": (0, 500), "monthly_min": (0, 3000), "months_missed": (1, 12), "soon_days": (1, 180)}
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,35 @@ def faults(data: Mapping[str, Any]) -> list[Fault]:
             "유효기간은 1일에서 3650일 사이입니다.",
             "The validity lies between 1 and 3650 days.",
         )
-    try:
-        read_policy(data.get("policy", {}))
-    except PolicyFault as fault:
-        found.append(Fault(f"policy.{fault.field}", fault.text))
+    return found + _policy(data.get("policy", {})) + _hours(data.get("hours", {}))
+
+
+def _policy(given: Any) -> list[Fault]:
+    """Every figure by itself, so that all faults are told at once."""
+    if not isinstance(given, Mapping):
+        return [Fault("policy", Text("정책의 형식이 아닙니다.", "This is no policy."))]
+    found = []
+    for name, value in given.items():
+        try:
+            read_policy({name: value})
+        except PolicyFault as fault:
+            found.append(Fault(f"policy.{fault.field}", fault.text))
+    return found
+
+
+def _hours(given: Any) -> list[Fault]:
+    """Figures of training that a course sets by itself; what it leaves out is the office's."""
+    if not isinstance(given, Mapping):
+        return [Fault("hours", Text("시간 기준의 형식이 아닙니다.", "These are no hours."))]
+    found = []
+    for name, value in given.items():
+        low, high = HOURS.get(str(name), (0, -1))
+        if not _whole(value, low, high):
+            ko, en = (
+                f"{low}에서 {high} 사이의 정수로 적어 주십시오.",
+                f"Give a whole number from {low} to {high}.",
+            )
+            found.append(Fault(f"hours.{name}", Text(ko, en)))
     return found
 
 
@@ -137,4 +164,15 @@ def level_bounds(level: str) -> tuple[float, float]:
     return {"EASY": (-inf, -0.5), "MIDDLE": (-0.5, 0.5), "HARD": (0.5, inf)}.get(level, (-inf, inf))
 
 
-__all__ = ["CLASSES", "LEVELS", "ROLES", "Fault", "Verdict", "faults", "level_bounds", "verdict"]
+__all__ = [
+    "CLASSES",
+    "HOURS",
+    "LEVELS",
+    "MOST_MODULES",
+    "ROLES",
+    "Fault",
+    "Verdict",
+    "faults",
+    "level_bounds",
+    "verdict",
+]

@@ -23,7 +23,8 @@ Floats = NDArray[np.float64]
 FACTORS = ("view", "superposition", "complexity", "opacity")
 #: Logits for one deviation of a factor, and the spread that factors leave unexplained.
 WEIGHTS = (0.6, 0.5, 0.2, 0.2)
-REST = 0.7
+REST = 1.0
+_REST_BOUNDS = 0.05, 4.0  # of the square of what factors leave
 
 
 @dataclass(frozen=True)
@@ -45,15 +46,16 @@ class Prior:
 
 
 def update(
-    mean: ArrayLike, variance: ArrayLike, right: ArrayLike, other: ArrayLike, sign: float = -1.0
-) -> tuple[Floats, Floats]:
-    """Belief after an answer. ``sign`` -1: of a difficulty, ``other`` is the ability; +1 the other way
-    round."""
+    mean: ArrayLike, variance: ArrayLike, right: ArrayLike, other: ArrayLike, sign: float = -1.0,
+    unsure: ArrayLike = 0.0,
+) -> tuple[Floats, Floats]:  # fmt: skip
+    """Belief after an answer. ``sign`` -1: of a difficulty, ``other`` is the ability, known up to the
+    variance ``unsure``; +1 the other way round."""
     m, v = np.asarray(mean, dtype=np.float64), np.asarray(variance, dtype=np.float64)
-    p = expit(sign * (m - np.asarray(other, dtype=np.float64)))
-    information = p * (1 - p)
-    after = 1 / (1 / v + information)
-    return m + after * sign * (np.asarray(right, dtype=np.float64) - p), after
+    flat = 1 / np.sqrt(1 + np.pi / 8 * np.asarray(unsure, dtype=np.float64))
+    p = expit(sign * flat * (m - np.asarray(other, dtype=np.float64)))
+    after = 1 / (1 / v + flat**2 * p * (1 - p))
+    return m + after * sign * flat * (np.asarray(right, dtype=np.float64) - p), after
 
 
 @dataclass(frozen=True)
@@ -97,33 +99,54 @@ def estimate(
     return Estimate(b, 1 / info_b, theta, 1 / info_t, between / (between + error) if between > 0 else 0.0)
 
 
-def refit(
-    factors: ArrayLike, difficulty: ArrayLike, variance: ArrayLike, prior: Prior | None = None
-) -> Prior:
-    """Weights learnt from estimated difficulties: ridge towards the earlier weights, images weighed by how
-    well their difficulty is known."""
+def told(mean: ArrayLike, variance: ArrayLike, first: tuple[Floats, Floats]) -> tuple[Floats, Floats]:
+    """What answers alone say of each image: value and precision (0: nothing), the first guess taken out."""
+    m, v = np.asarray(mean, dtype=np.float64), np.asarray(variance, dtype=np.float64)
+    precision = np.maximum(1 / v - 1 / first[1], 0)
+    known = precision > 1e-6
+    value = np.divide(m / v - first[0] / first[1], precision, out=np.zeros_like(m), where=known)
+    return value, np.where(known, precision, 0)
+
+
+def refit(factors: ArrayLike, mean: ArrayLike, variance: ArrayLike, prior: Prior | None = None) -> Prior:
+    """Weights learnt from beliefs that began with ``prior``: ridge towards its weights, images weighed by
+    how much answers say of them. ``rest`` is what remains beside the error of the answers."""
     base = prior or Prior()
     x = np.asarray(factors, dtype=np.float64)
-    y, v = np.asarray(difficulty, dtype=np.float64), np.asarray(variance, dtype=np.float64)
+    y, precision = told(mean, variance, base.of(x))
+    error = np.where(precision > 0, 1 / np.maximum(precision, 1e-6), np.inf)
     centre = np.nan_to_num(np.nanmean(x, axis=0), nan=0.5)
     scale = np.maximum(np.nan_to_num(np.nanstd(x, axis=0), nan=0.25), 1e-3)
     z = np.clip(np.nan_to_num((x - centre) / scale), -3, 3)
     design = np.column_stack([np.ones(len(z)), z])
-    weight = 1 / (v + base.rest**2)
     towards = np.array([base.intercept, *base.weights])
     pull = np.diag([1e-6, *([1.0] * z.shape[1])])
-    found = np.linalg.solve(
-        design.T @ (weight[:, None] * design) + pull, design.T @ (weight * y) + pull @ towards
-    )
-    left = y - design @ found
-    rest = float(np.sqrt(max((weight * left**2).sum() / weight.sum() - 0.0, 0.05)))
+    rest, found = base.rest, towards
+    for _ in range(5):
+        weight = 1 / (error + rest**2)
+        found = np.linalg.solve(
+            design.T @ (weight[:, None] * design) + pull, design.T @ (weight * y) + pull @ towards
+        )
+        left = (y - design @ found) ** 2 - np.where(np.isfinite(error), error, 0)
+        total = (weight**2).sum()
+        if total > 0:
+            rest = float(np.sqrt(np.clip((weight**2 * left).sum() / total, *_REST_BOUNDS)))
     return Prior(
-        float(found[0]),
-        tuple(map(float, found[1:])),
-        tuple(map(float, centre)),
-        tuple(map(float, scale)),
+        float(found[0]), tuple(map(float, found[1:])), tuple(map(float, centre)), tuple(map(float, scale)),
         rest,
-    )
+    )  # fmt: skip
 
 
-__all__ = ["FACTORS", "REST", "WEIGHTS", "Estimate", "Prior", "estimate", "refit", "update"]
+def moved(
+    factors: ArrayLike, mean: ArrayLike, variance: ArrayLike, old: Prior, new: Prior
+) -> tuple[Floats, Floats]:
+    """Beliefs as they would be had they begun with ``new``: the answers stay, the first guess changes."""
+    value, precision = told(mean, variance, old.of(factors))
+    first, spread = new.of(factors)
+    after = 1 / (1 / spread + precision)
+    return after * (first / spread + precision * value), after
+
+
+__all__ = [
+    "FACTORS", "REST", "WEIGHTS", "Estimate", "Prior", "estimate", "moved", "refit", "told", "update",
+]  # fmt: skip

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
+from scipy.special import ndtr, ndtri
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -59,6 +59,8 @@ class Nature:
     criterion_reader: float = 0.25
     rarity: float = 0.25  # shift of the criterion by ln((1 - p)/p)
     gain: str = "edge"
+    lapse: float = 0.0  # share of answers that are given at random: a slip of the finger, a nap
+    taste: float = 0.0  # deviation of an image's hardness from reader to reader
 
 
 @dataclass
@@ -72,6 +74,7 @@ class Learners:
     rate: Floats  # (L,)
     criterion: Floats  # (L,)
     rare: Floats  # (L,) share of threats lately
+    taste: Floats | None = None  # (L, N) what each finds harder than others do; None: nothing
 
 
 def born(learners: int, classes: int, nature: Nature, seed: int) -> Learners:
@@ -88,13 +91,18 @@ def born(learners: int, classes: int, nature: Nature, seed: int) -> Learners:
 
 
 def chance_of_threat(who: Learners, item: Ints, kind: Ints, hardness: Floats) -> Floats:
-    """Chance that each says "threat" to an item each (L,). ``kind`` 0: harmless, ``hardness`` its clutter."""
+    """Chance that each says "threat" to an item each (L,). ``kind`` 0: harmless, ``hardness`` its clutter:
+    (N,), or (L, N) where each learner has images of their own."""
     every = np.arange(item.size)
     cut = who.criterion + who.nature.rarity * np.log((1 - who.rare) / who.rare)
     k = kind[item]
-    with_one = ndtr(who.nature.s * (who.skill[every, np.maximum(k - 1, 0)] - hardness[item] - cut))
-    without = ndtr(hardness[item] - cut)
-    return np.asarray(np.where(k > 0, with_one, without))
+    hard = hardness[item] if hardness.ndim == 1 else hardness[every, item]
+    if who.taste is not None:
+        hard = hard + np.where(k > 0, who.taste[every, item], 0)
+    with_one = ndtr(who.nature.s * (who.skill[every, np.maximum(k - 1, 0)] - hard - cut))
+    without = ndtr(hard - cut)
+    p = np.where(k > 0, with_one, without)
+    return np.asarray(who.nature.lapse / 2 + (1 - who.nature.lapse) * p)
 
 
 def practise(who: Learners, item: Ints, kind: Ints, said: NDArray[np.bool_], p: Floats) -> None:
@@ -118,12 +126,10 @@ def night(who: Learners) -> None:
 
 
 def reference(who: Learners, hardness: Floats, false_alarms: float = 0.1) -> Floats:
-    """True share of threats found at a fixed share of false alarms, by class (L, K - 1), over
-    ``hardness``."""
-    from scipy.special import ndtri
-
+    """True share of threats found at a fixed share of false alarms, by class (L, K - 1), over ``hardness``:
+    (H,), or (L, H)."""
     cut = -float(ndtri(false_alarms))
-    z = who.nature.s * (who.skill[:, :, None] - hardness[None, None, :] - cut)
+    z = who.nature.s * (who.skill[:, :, None] - np.atleast_2d(hardness)[:, None, :] - cut)
     return np.asarray(ndtr(z).mean(axis=2))
 
 

@@ -17,6 +17,19 @@ class PolicyFault(ValueError):
         self.field, self.text = field, text
 
 
+#: Least and greatest value of each figure.
+BOUNDS: dict[str, tuple[float, float]] = {
+    "target": (0.5, 0.95), "goal": (0.5, 0.99), "least": (0.01, 1.0),
+    "prevalence": (0.02, 0.98), "burst_prevalence": (0.02, 0.98),
+    "burst_every": (0, 100_000), "burst_length": (1, 1000), "rest": (0, 10_000),
+    "half_life_first": (0.1, 10_000.0), "half_life_right": (1.0, 10.0),
+    "half_life_wrong": (0.05, 1.0),
+    "half_life_least": (0.01, 1000.0), "half_life_most": (1.0, 100_000.0), "weakness": (0.0, 10.0),
+    "fading": (0.0, 10.0), "again": (0.0, 5.0), "spread": (0.0, 5.0), "doubt": (0.0, 10.0),
+    "drift": (0.0, 1.0), "forgetting": (0.0, 1.0), "growth": (0.0, 0.5),
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Policy:
     """Shares lie between 0 and 1, times are hours, ``rest`` and bursts are images.
@@ -44,20 +57,15 @@ class Policy:
     half_life_most: float = 2160.0
     weakness: float = 1.5  # how much more often a weak class comes; 0: not at all
     fading: float = 1.0  # how much more often a class comes that is about to be forgotten
+    again: float = 0.3  # how much more often a class comes for each miss since the last right answer
     spread: float = 0.35  # logits within which images of like difficulty are drawn by lot
-    drift: float = 0.01  # variance that an ability gains with each image: people learn
+    doubt: float = 1.0  # how much an uncertain difficulty counts against an image; 1: expected distance
+    drift: float = 0.001  # variance that each ability gains with each image: people change
+    forgetting: float = 0.02  # variance that a class gains which has faded altogether
+    growth: float = 0.05  # logits that an image with its answer is expected to teach
 
     def __post_init__(self) -> None:
-        bounds = {
-            "target": (0.5, 0.95), "goal": (0.5, 0.99), "least": (0.01, 1.0),
-            "prevalence": (0.02, 0.98), "burst_prevalence": (0.02, 0.98),
-            "burst_every": (0, 100_000), "burst_length": (1, 1000), "rest": (0, 10_000),
-            "half_life_first": (0.1, 10_000.0), "half_life_right": (1.0, 10.0),
-            "half_life_wrong": (0.05, 1.0),
-            "half_life_least": (0.01, 1000.0), "half_life_most": (1.0, 100_000.0), "weakness": (0.0, 10.0),
-            "fading": (0.0, 10.0), "spread": (0.0, 5.0), "drift": (0.0, 1.0),
-        }  # fmt: skip
-        for name, (low, high) in bounds.items():
+        for name, (low, high) in BOUNDS.items():
             if not low <= getattr(self, name) <= high:
                 ko, en = (
                     f"{low:g}에서 {high:g} 사이로 적어 주십시오.",
@@ -90,4 +98,4 @@ def read(data: Mapping[str, Any]) -> Policy:
     return Policy(**given)
 
 
-__all__ = ["Policy", "PolicyFault", "read"]
+__all__ = ["BOUNDS", "Policy", "PolicyFault", "read"]

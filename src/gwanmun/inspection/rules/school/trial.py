@@ -1,7 +1,9 @@
-"""Trials with simulated learners: adaptive against random order, and how well difficulty is told.
+"""Trials with simulated learners: images chosen for each learner against images in random order.
 
-What is measured here is the algorithm, under the assumptions of :mod:`learners`. Seeds are paired: the same
-learner, the same images, once in each arm.
+What is measured here is the algorithm, under the assumptions of :mod:`learners`. Arms are paired: the same
+learner over the same images, once in each. Each row is a school with one learner at a time; schools of
+one trial share nothing. The criterion is reached by what a learner truly can do (:func:`learners.reference`),
+which the algorithm never sees.
 """
 
 from __future__ import annotations
@@ -10,10 +12,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import spearmanr
 
 from gwanmun.inspection.rules.school import choosing, learners
-from gwanmun.inspection.rules.school.difficulty import Prior, estimate, refit, update
+from gwanmun.inspection.rules.school.difficulty import Prior, moved, refit, update
 from gwanmun.inspection.rules.school.policy import Policy
 
 Floats = NDArray[np.float64]
@@ -22,65 +23,104 @@ DAY = 40  # images of a lesson; a night lies between two
 #: Certified: every class found so often, and all together so often, at 10 % false alarms.
 EVERY, ALL = 0.60, 0.70
 SPREAD = 1.5  # of the hardness of threats: untrained people find from about one in eight to nine in ten
+CALM = 0.3  # of the clutter of harmless images
+#: Learners that never reach the criterion count with the longest trial, in either arm.
+MOST = 1600
+TRUE_WEIGHTS = (0.6, 0.5, 0.2, 0.2)
 
 
 @dataclass(frozen=True)
 class Bank:
-    """Made-up images: class (0 harmless), true hardness, factors, and the first guess of difficulty."""
+    """Made-up images: class (0 harmless), true hardness, factors, and what the algorithm believes of the
+    difficulty. Arrays (N,), or (S, N) for S schools with banks of their own; ``kind`` is (N,) always."""
 
     kind: Ints
     hardness: Floats
-    factors: Floats
-    guess: Floats  # as known to the algorithm
+    factors: Floats  # (…, N, 4)
+    guess: Floats
+    doubt: Floats  # variance of the guess
 
 
-def bank(classes: int, per_class: int, harmless: int, seed: int, told: float = 0.5) -> Bank:
-    """``told``: share of the spread of hardness that the factors explain."""
+def bank(
+    classes: int, per_class: int, harmless: int, seed: int, told: float = 0.5, schools: int | None = None,
+    true_weights: tuple[float, ...] = TRUE_WEIGHTS,
+) -> Bank:  # fmt: skip
+    """``told``: share of the spread of hardness that the factors explain; ``true_weights``: how, in truth
+    (the algorithm begins with the weights of :class:`Prior`)."""
     rng = np.random.default_rng([seed, 2])
     kind = np.concatenate([np.zeros(harmless, np.int64), np.repeat(np.arange(1, classes + 1), per_class)])
-    z = rng.standard_normal((kind.size, 4))
-    w = np.array([0.6, 0.5, 0.2, 0.2])
+    shape = kind.shape if schools is None else (schools, kind.size)
+    z = rng.standard_normal((*shape, 4))
+    w = np.asarray(true_weights)
     by_factors = z @ (w / np.linalg.norm(w))
-    spread = np.where(kind > 0, SPREAD, 0.3)
-    hardness = spread * (np.sqrt(told) * by_factors + np.sqrt(1 - told) * rng.standard_normal(kind.size))
+    spread = np.where(kind > 0, SPREAD, CALM)
+    hardness = spread * (np.sqrt(told) * by_factors + np.sqrt(1 - told) * rng.standard_normal(shape))
     factors = np.clip(0.5 + 0.25 * z, 0, 1)
-    return Bank(kind, hardness, factors, Prior().of(factors)[0])
+    return begun(Bank(kind, hardness, factors, hardness, hardness), Prior())
+
+
+def begun(images: Bank, prior: Prior) -> Bank:
+    """The bank as it is before any answer. Harmless images are of middling difficulty: they have no threat
+    whose view or superposition could tell."""
+    mean, variance = prior.of(images.factors.reshape(-1, images.factors.shape[-1]))
+    threat = images.kind > 0
+    guess = np.where(threat, mean.reshape(images.hardness.shape), 0.0)
+    return replace(images, guess=guess, doubt=variance.reshape(images.hardness.shape).copy())
+
+
+def tiled(images: Bank, schools: int) -> Bank:
+    """The same bank for every school, each with beliefs of its own."""
+    many = (schools, 1)
+    return replace(
+        images, hardness=np.tile(images.hardness, many), factors=np.tile(images.factors, (schools, 1, 1)),
+        guess=np.tile(images.guess, many), doubt=np.tile(images.doubt, many),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Arm:
-    """Images until the criterion was reached (nan: not within the trial), and the share of right answers."""
+    """Images until the criterion was reached by each learner (L,), MOST where it never was, and the share
+    of right answers."""
 
     images: Floats
     right: float
 
 
 def run(
-    images: Bank, nature: learners.Nature, policy: Policy | None, count: int, seed: int, most: int = 1600
-) -> Arm:
-    """``policy`` None: random order over the bank, threats and harmless by the same share."""
-    classes = int(images.kind.max())
-    who = learners.born(count, classes, nature, seed)
+    images: Bank, nature: learners.Nature, policy: Policy | None, seed: int, most: int = MOST
+) -> Arm:  # fmt: skip
+    """One learner in each school. ``policy`` None: random order over the bank, threats and harmless images
+    by the same share. With a policy the beliefs of the bank are changed by the answers, in place."""
+    schools, classes = images.hardness.shape[0], int(images.kind.max())
+    who = learners.born(schools, classes, nature, seed)
+    if nature.taste:
+        drawn = np.random.default_rng([seed, 12]).standard_normal(images.hardness.shape)
+        who.taste = nature.taste * drawn
     rng = np.random.default_rng([seed, 3 if policy is None else 4])
     rule = policy or Policy()
-    state = choosing.fresh(count, classes + 1, images.kind.size, rule)
-    every = np.quantile(images.hardness[images.kind > 0], np.linspace(0.05, 0.95, 19))
+    state = choosing.fresh(schools, classes + 1, images.kind.size, rule)
+    every = np.quantile(images.hardness[:, images.kind > 0], np.linspace(0.05, 0.95, 19), axis=1).T
     threats, harmless = np.flatnonzero(images.kind > 0), np.flatnonzero(images.kind == 0)
-    done, right = np.full(count, np.nan), []
+    rows = np.arange(schools)
+    done, right = np.full(schools, np.nan), []
     for n in range(most):
-        now = np.full(count, 24.0 * (n // DAY) + n % DAY / 100)
+        now = np.full(schools, 24.0 * (n // DAY) + n % DAY / 100)
         if policy is None:
-            threat = rng.random(count) < rule.prevalence_at(n)
-            item = np.where(threat, rng.choice(threats, count), rng.choice(harmless, count))
+            threat = rng.random(schools) < rule.prevalence_at(n)
+            item = np.where(threat, rng.choice(threats, schools), rng.choice(harmless, schools))
         else:
-            item = choosing.choose(state, images.kind, images.guess, policy, n, now, rng)
+            item = choosing.choose(
+                state, images.kind, images.guess, images.doubt, policy, n, now, rng
+            )  # fmt: skip
         p = learners.chance_of_threat(who, item, images.kind, images.hardness)
-        said = rng.random(count) < p
+        said = rng.random(schools) < p
         good = said == (images.kind[item] > 0)
         right.append(good.mean())
         learners.practise(who, item, images.kind, said, p)
         if policy is not None:
-            choosing.learn(state, item, images.kind, images.guess, good, policy, n, now)
+            _told(state, images, item, good, np.isnan(done))
+            known = images.guess[rows, item], images.doubt[rows, item]
+            choosing.learn(state, item, images.kind, *known, good, policy, n, now)
         if n % DAY == DAY - 1:
             learners.night(who)
         if n % 10 == 9:
@@ -89,212 +129,95 @@ def run(
             done[reached] = n + 1
             if not np.isnan(done).any():
                 break
-    return Arm(done, float(np.mean(right)))
+    return Arm(np.nan_to_num(done, nan=most), float(np.mean(right)))
+
+
+def _told(
+    state: choosing.Trainees, images: Bank, item: Ints, good: NDArray[np.bool_], still: NDArray[np.bool_]
+) -> None:
+    """The first answer of a learner to an image tells of the image; those who are done answer no more."""
+    rows, k = np.arange(item.size), images.kind[item]
+    ability, unsure = state.mean[rows, k], state.variance[rows, k]
+    told = update(
+        images.guess[rows, item], images.doubt[rows, item], good, ability, unsure=unsure
+    )  # fmt: skip
+    counts = (state.shown[rows, item] < 0) & still
+    for values, after in zip((images.guess, images.doubt), told, strict=True):
+        values[rows, item] = np.where(counts, after, values[rows, item])
 
 
 @dataclass(frozen=True)
 class Saving:
-    """How many images less adaptive order takes; ``reached``: learners that reached it in both arms."""
+    """How many images less adaptive order takes, over ``learners`` in ``schools``; the interval is by
+    drawing schools anew."""
 
     learners: int
-    reached: int
+    schools: int
     random: float  # mean number of images
     adaptive: float
     saved: float  # share, of means over learners
     low: float
-    high: float  # 95 % by drawing learners anew
+    high: float
     right: float  # share of right answers in adaptive lessons
-    gain: str
-    each: int  # earlier answers to each image
+    reached: float  # share of learners that reached the criterion in both arms
 
 
-def measured(made: Bank, count: int, nature: learners.Nature, seed: int, each: int) -> Bank:
-    """The bank with difficulties as an office knows them after ``each`` answers of ``count`` earlier
-    learners.
-
-    A class is an ability of its own; weights of the factors are learnt from the same answers.
-    """
-    classes = int(made.kind.max()) + 1
-    who = learners.born(count, classes - 1, nature, seed + 77_000)
-    rng = np.random.default_rng([seed, 10])
-    pool = np.arange(made.kind.size)
-    reader, item, said = _answers(who, made, pool, min(pool.size, max(1, each * pool.size // count)), rng)
-    right = said == (made.kind[item] > 0)
-    prior = Prior()
-    difficulty = made.guess
-    for _ in range(2):
-        mean, variance = prior.of(made.factors)
-        found = estimate(reader * classes + made.kind[item], item, right, mean, variance, count * classes)
-        difficulty = found.difficulty
-        prior = refit(made.factors, difficulty, found.difficulty_variance, prior)
-    return replace(made, guess=difficulty)
-
-
-def compare(
-    count: int, seed: int, gain: str = "edge", policy: Policy | None = None, classes: int = 8, each: int = 30
-) -> Saving:
-    """Learners that never reach the criterion count with the longest trial, in either arm.
-
-    ``each``: answers of earlier learners to each image of the bank; 0: a new bank, known by its factors
-    alone.
-    """
-    nature = replace(learners.Nature(), gain=gain)
-    most = 1600
-    images = bank(classes, 60, 240, seed)
-    if each:
-        images = measured(images, 200, nature, seed, each)
-    chance = run(images, nature, None, count, seed, most)
-    chosen = run(images, nature, policy or Policy(), count, seed, most)
-    one, two = np.nan_to_num(chance.images, nan=most), np.nan_to_num(chosen.images, nan=most)
-    rng = np.random.default_rng([seed, 5])
-    drawn = rng.integers(0, count, (2000, count))
+def saving(chance: Floats, chosen: Floats, right: float, seed: int, most: int = MOST) -> Saving:
+    """``chance``, ``chosen``: images (learners of a school, S)."""
+    schools = chance.shape[1]
+    one, two = chance.mean(axis=0), chosen.mean(axis=0)
+    drawn = np.random.default_rng([seed, 5]).integers(0, schools, (2000, schools))
     low, high = np.quantile(1 - two[drawn].mean(axis=1) / one[drawn].mean(axis=1), [0.025, 0.975])
-    reached = int((~np.isnan(chance.images) & ~np.isnan(chosen.images)).sum())
     return Saving(
-        count, reached, float(one.mean()), float(two.mean()), float(1 - two.mean() / one.mean()),
-        float(low), float(high), chosen.right, gain, each,
+        chance.size, schools, float(one.mean()), float(two.mean()), float(1 - two.mean() / one.mean()),
+        float(low), float(high), right, float(((chance < most) & (chosen < most)).mean()),
     )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Told:
-    """Spearman's ρ of estimated and true difficulty, with ``answers`` to each image by ``learners``
-    people."""
-
-    learners: int
-    answers: float
-    rho: float
-    low: float
-    high: float
+def compare(
+    images: Bank, nature: learners.Nature, count: int, seed: int, policy: Policy | None = None
+) -> Saving:
+    """``count`` learners, each alone with a copy of the bank."""
+    own = tiled(images, count)
+    chance = run(own, nature, None, seed)
+    chosen = run(own, nature, policy or Policy(), seed)
+    return saving(chance.images[None], chosen.images[None], chosen.right, seed)
 
 
-def difficulty(count: int, per_learner: int, seed: int, images: int = 300, told: float = 0.5) -> Told:
-    """Images with a threat, drawn at random; learners are as they were born (a test, no lesson)."""
-    made = bank(1, images, 10, seed, told)
-    nature = learners.Nature(skill=2.2)
-    who = learners.born(count, 1, nature, seed)
-    rng = np.random.default_rng([seed, 6])
-    threats = np.flatnonzero(made.kind > 0)
-    reader, item, right = _answers(who, made, threats, per_learner, rng)
-    prior = Prior()
-    mean, variance = prior.of(made.factors[threats])
-    found = estimate(reader, item, right, mean, variance, count)
-    for _ in range(2):  # weights of the factors are learnt from the answers, then serve as the first guess
-        prior = refit(made.factors[threats], found.difficulty, found.difficulty_variance, prior)
-        mean, variance = prior.of(made.factors[threats])
-        found = estimate(reader, item, right, mean, variance, count)
-    truth = made.hardness[threats]
-    draws = np.random.default_rng([seed, 7]).integers(0, images, (400, images))
-    spread = [float(spearmanr(found.difficulty[d], truth[d]).statistic) for d in draws]
-    low, high = np.quantile(spread, [0.025, 0.975])
-    rho = float(spearmanr(found.difficulty, truth).statistic)
-    return Told(count, count * per_learner / images, rho, float(low), float(high))
+def cohort(
+    images: Bank, nature: learners.Nature, windows: tuple[tuple[int, int], ...], seed: int,
+    policy: Policy | None = None,
+) -> list[Saving]:  # fmt: skip
+    """Learners come to a school one after another; each leaves the answers behind, and the weights of the
+    factors are learnt anew after each. ``windows``: (first, last) learner, from 1, to report together.
 
-
-def _answers(
-    who: learners.Learners, made: Bank, pool: Ints, per_learner: int, rng: np.random.Generator
-) -> tuple[Ints, Ints, NDArray[np.bool_]]:
-    """Each learner on ``per_learner`` images of the pool, none twice as far as there are enough."""
-    count = who.criterion.size
-    order = rng.random((count, pool.size)).argsort(axis=1)
-    reader, item, right = [], [], []
-    for n in range(per_learner):
-        place = order[:, n % pool.size]
-        p = learners.chance_of_threat(who, pool[place], made.kind, made.hardness)
-        reader.append(np.arange(count))
-        item.append(place)
-        right.append(rng.random(count) < p)
-    return np.concatenate(reader), np.concatenate(item).astype(np.int64), np.concatenate(right)
-
-
-@dataclass(frozen=True)
-class Reliability:
-    """Projected threats a reader must meet until two measurements of like length agree to ``level``."""
-
-    learners: int
-    events: int | None  # with images chosen by difficulty
-    low: int | None
-    high: int | None  # 95 % by drawing learners anew; None: not within the trial
-    events_by_share: int | None  # share found, random images, for comparison
-    level: float
-
-
-def reliability(count: int, seed: int, level: float = 0.7, most: int = 200, images: int = 300) -> Reliability:
-    """Parallel forms: every learner is measured twice with images of their own, the two are correlated.
-
-    Learners differ about as much as makes the share found over random images need some hundred events, which
-    is what is published for projected threats where fewer than nine in ten are found.
+    Only learners of a window go through the random arm; it depends on nothing that others left behind.
     """
-    made = bank(1, images, 10, seed)
-    nature = learners.Nature(skill=2.6, skill_reader=0.4, skill_class=0.23)
-    known = measured(made, 200, nature, seed, 30).guess[made.kind > 0]
-    forms = [_measured(made, known, nature, count, seed, form, most) for form in (0, 1)]
-    adaptive = [f[0] for f in forms]
-    plain = [f[1] for f in forms]
-    rng = np.random.default_rng([seed, 9])
-    found = _first(adaptive, level)
-    drawn = [_first([f[:, d] for f in adaptive], level) for d in rng.integers(0, count, (200, count))]
-    told = np.array([most + 1 if d is None else d for d in drawn])
-    low, high = (int(q) for q in np.quantile(told, [0.025, 0.975], method="nearest"))
-    return Reliability(
-        count,
-        found,
-        low if low <= most else None,
-        high if high <= most else None,
-        _first(plain, level),
-        level,
-    )
-
-
-def _measured(
-    made: Bank, known: Floats, nature: learners.Nature, count: int, seed: int, form: int, most: int
-) -> tuple[Floats, Floats]:
-    """Ability (most, L) after each event with chosen images; share found (most, L) with random ones."""
-    who = learners.born(count, 1, nature, seed)
-    pool = np.flatnonzero(made.kind > 0)
-    rng = np.random.default_rng([seed, 11, form])
-    mean, variance = np.zeros(count), np.ones(count)
-    used = np.zeros((count, pool.size), dtype=bool)
-    hits = np.zeros(count)
-    ability, share = np.empty((most, count)), np.empty((most, count))
-    for n in range(most):
-        away = np.abs(known[None, :] - mean[:, None]) + 100 * used + 0.3 * rng.random(used.shape)
-        place = away.argmin(axis=1)
-        used[np.arange(count), place] = True
-        used[used.all(axis=1)] = False
-        said = rng.random(count) < learners.chance_of_threat(who, pool[place], made.kind, made.hardness)
-        mean, variance = update(mean, variance, said, known[place], sign=1.0)
-        ability[n] = mean
-        lot = rng.integers(0, pool.size, count)
-        hits += rng.random(count) < learners.chance_of_threat(who, pool[lot], made.kind, made.hardness)
-        share[n] = hits / (n + 1)
-    return ability, share
-
-
-def _first(forms: list[Floats], level: float) -> int | None:
-    """First number of events from which the correlation of two forms stays at or above ``level``."""
-    a, b = (f - f.mean(axis=1, keepdims=True) for f in forms)
-    norm = np.sqrt((a * a).sum(axis=1) * (b * b).sum(axis=1))
-    r = np.divide((a * b).sum(axis=1), norm, out=np.zeros(norm.size), where=norm > 0)
-    good = r >= level
-    if not good[-1]:
-        return None
-    below = np.flatnonzero(~good)
-    return int(below[-1]) + 2 if below.size else 1
+    schools, rule = images.hardness.shape[0], policy or Policy()
+    priors = [Prior()] * schools
+    threat = images.kind > 0
+    kept: dict[int, tuple[Floats, Arm]] = {}
+    for n in range(1, max(last for _, last in windows) + 1):
+        born = seed * 1009 + n
+        chosen = run(images, nature, rule, born)
+        if any(first <= n <= last for first, last in windows):
+            kept[n] = (run(images, nature, None, born).images, chosen)
+        for row in range(schools):
+            factors, guess, doubt = (a[row, threat] for a in (images.factors, images.guess, images.doubt))
+            fitted = refit(factors, guess, doubt, priors[row])
+            images.guess[row, threat], images.doubt[row, threat] = moved(
+                factors, guess, doubt, priors[row], fitted
+            )
+            priors[row] = fitted
+    told = []
+    for first, last in windows:
+        own = [kept[n] for n in range(first, last + 1)]
+        chance, chosen_in = np.stack([c for c, _ in own]), np.stack([a.images for _, a in own])
+        told.append(saving(chance, chosen_in, float(np.mean([a.right for _, a in own])), seed))
+    return told
 
 
 __all__ = [
-    "ALL",
-    "DAY",
-    "EVERY",
-    "Arm",
-    "Bank",
-    "Reliability",
-    "Saving",
-    "Told",
-    "bank",
-    "compare",
-    "difficulty",
-    "reliability",
-    "run",
-]
+    "ALL", "CALM", "DAY", "EVERY", "MOST", "SPREAD", "TRUE_WEIGHTS", "Arm", "Bank", "Saving", "bank", "begun",
+    "cohort", "compare", "run", "saving", "tiled",
+]  # fmt: skip

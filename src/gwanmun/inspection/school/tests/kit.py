@@ -26,6 +26,25 @@ def scan(seed: int, kind: str) -> Scan:
     return Scan((View(low, high, name="top"),), "virtual-a")
 
 
+SIDE = {"view": 1, "x": 50, "y": 12, "w": 18, "h": 20}
+
+
+def two_views(organisation: Organisation, seed: int, kind: str) -> school.Item:
+    """From above and from the side; the dark square lies elsewhere from the side."""
+    above = scan(seed, kind).views[0]
+    side = scan(seed + 1, "").views[0]
+    if kind:
+        side.low[12:32, 50:68] = 9_000
+        side.high[12:32, 50:68] = 14_000
+    both = Scan((above, View(side.low, side.high, name="side")), "virtual-b")
+    labels = [{**box, "kind": kind} for box in (BOX, SIDE)] if kind else []
+    kept = bank.keep(
+        both, kind="TRAINING", organisation=organisation, number=f"V{seed}", taken_at=THEN, labels=labels,
+        declared={},
+    )  # fmt: skip
+    return school.items.take(kept)
+
+
 def image(organisation: Organisation, seed: int, kind: str, **more) -> bank.Image:
     labels = [{**BOX, "kind": kind}] if kind else []
     return bank.keep(

@@ -21,7 +21,7 @@ def gwanmun(home, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_trial_needs_no_database(tmp_path):
-    told = gwanmun(tmp_path, "school-trial", "--learners", "20")
+    told = gwanmun(tmp_path, "school-trial", "--learners", "20", "--arriving", "1")
     assert told.returncode == 0, told.stderr
     assert json.loads(told.stdout)["learners"] == 20
     assert not list(tmp_path.glob("*.sqlite3"))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from gwanmun.inspection.rules.school.difficulty import Prior, update
+from gwanmun.inspection.rules.school.policy import Policy
+from gwanmun.inspection.school import abilities
 from gwanmun.inspection.school import contract as school
 from gwanmun.inspection.school.tests import kit
 
@@ -89,14 +93,44 @@ def test_answers_move_the_difficulty_once_for_each_person(office, course, reader
     assert wrong.variance < item.variance
 
 
-def test_difficulties_are_reckoned_anew_from_all_first_answers(office, course):
-    for n in range(6):
-        who = kit.person(office, f"r{n}")
-        kit.answer_all(begin(who, course, wanted=20), right=lambda k, n=n: (k + n) % 3 > 0)
-    assert school.items.reckon() > 20
-    shares = [(i.right / i.answers, i.difficulty) for i in school.Item.objects.filter(kind="", answers__gt=2)]
-    always, seldom = max(shares), min(shares)
-    assert always[0] == seldom[0] or always[1] < seldom[1]
+def test_weights_of_the_factors_are_learnt_and_move_images_that_nobody_has_answered(office, reader):
+    assert school.items.reckon() == 0  # too few answers
+    rng = np.random.default_rng(2)
+    rows = []
+    for n in range(80):
+        factors = [float(f) for f in rng.random(4)]
+        mean, variance = Prior().of(factors)
+        hard = 4 * (factors[2] - 0.5)  # in truth clutter decides, which the supplied weights do not say
+        told = {"kind": "knife", "factors": factors, "machine": "x", "image": 9_000 + n}
+        m, v, right = float(mean[0]), float(variance[0]), 0
+        for _ in range(20 if n < 60 else 0):
+            good = rng.random() < 1 / (1 + np.exp(hard))
+            m, v = (float(x) for x in update(m, v, good, 0.0))
+            right += int(good)
+        told |= {"difficulty": m, "variance": v, "right": right, "answers": 20 if n < 60 else 0}
+        rows.append(school.Item.objects.create(**told))
+    before = {one.pk: one.difficulty for one in rows}
+    assert school.items.reckon() == 80
+    learnt = school.items.first_guess()
+    assert np.argmax(learnt.weights) == 2
+    unseen = school.Item.objects.filter(answers=0)
+    truth = [4 * (one.factors[2] - 0.5) for one in unseen]
+    was = np.corrcoef([before[one.pk] for one in unseen], truth)[0, 1]
+    assert np.corrcoef([one.difficulty for one in unseen], truth)[0, 1] > max(was, 0.9)
+
+
+def test_what_is_believed_of_a_trainee_is_the_same_after_the_database(reader, course):
+    lesson = kit.answer_all(begin(reader, course))
+    rule = Policy()
+    state = abilities.state_of(reader, list(school.Item.objects.all()[:3]), rule)
+    assert state.covariance[0, 0, 2] != 0  # classes of which nothing was asked are moved too
+    gun, scissors = (abilities.place_of(k) for k in ("gun", "scissors"))
+    assert 0 < state.mean[0, scissors] < state.mean[0, gun]
+    shown = school.Ability.objects.get(user=reader, kind="gun")
+    assert state.mean[0, gun] == pytest.approx(shown.mean, abs=1e-5)
+    assert state.variance[0, gun] == pytest.approx(shown.variance, abs=1e-5)
+    assert np.linalg.eigvalsh(state.covariance[0]).min() > 0
+    assert (state.shown >= 0).sum() == lesson.answers.filter(item__in=school.Item.objects.all()[:3]).count()
 
 
 def test_a_test_has_half_threats_all_classes_and_no_learning(reader, course):

@@ -15,11 +15,12 @@ from gwanmun.platform.audit.services import Actor
 from gwanmun.platform.i18n import T, language
 from gwanmun.portals.access import ACTORS, MANAGERS, allow, person
 from gwanmun.portals.labels import KINDS, Label
+from gwanmun.portals.officer.inspection import school_policy
 from gwanmun.portals.officer.inspection.common import crumbs
 from gwanmun.portals.officer.inspection.school import TITLE, name_of
 
 LIST = T("과정 관리", "Courses")
-ROWS = 10  # modules of a form at most
+ROWS = school.MOST_MODULES  # of a form
 KINDS["course_state"] = {
     "DRAFT": Label(T("초안", "Draft"), "gray"),
     "PROPOSED": Label(T("결재 대기", "Waits for a decision"), "warning"),
@@ -64,6 +65,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": _crumbs((version.course.code, "")), "version": version, "modules": modules, "own": own,
         "title": version.data[f"title_{lang}"], "criterion": version.data["pass"],
         "versions": school.courses.versions_of(version.course),
+        "policy_fields": school_policy.fields(version.data),
         "may_decide": version.state == "PROPOSED" and who.role in MANAGERS and not own,
     })  # fmt: skip
 
@@ -87,9 +89,10 @@ def _write(request: HttpRequest, base: school.CourseVersion | None) -> HttpRespo
         "pass": {"d_a": 1.2, "hit_rate": 0.75, "false_alarms": 0.25, "images": 60},
     }  # fmt: skip
     faults: list[str] = []
+    told = False  # faults of the policy: it is opened
     code = request.POST.get("code", "")
     if request.method == "POST":
-        data = read(request.POST, data.get("policy", {}))
+        data = read(request.POST, data)
         actor = Actor.user(person(request))
         try:
             made = (
@@ -98,17 +101,19 @@ def _write(request: HttpRequest, base: school.CourseVersion | None) -> HttpRespo
             )  # fmt: skip
         except school.courses.Wrong as wrong:
             faults = [f"{where(f.where)}: {f.text[language()]}" for f in wrong.faults]
+            told = any(f.where.startswith(("policy", "hours")) for f in wrong.faults)
         except school.Refused as refused:
             faults = [refused.message]
         else:
             messages.success(request, T("초안을 저장했습니다.", "The draft is saved."))
             return redirect("officer:inspection_course", made.pk)
-    given = list(data["modules"])[:ROWS]
-    rows = given + [{}] * max(0, min(ROWS, max(3, len(given) + 1)) - len(given))
+    given = list(data["modules"])
+    rows = given + [{}] * max(0, min(ROWS, max(3, len(given) + 2)) - len(given))
     title = base.course.code if base else str(T("새 과정", "New course"))
     return render(request, "officer/inspection/course_form.html", {
         "crumbs": _crumbs((title, "")), "title": title, "base": base, "code": code, "data": data,
-        "faults": faults, "rows": [_row(n, row) for n, row in enumerate(rows)],
+        "faults": faults, "policy_fields": school_policy.fields(data), "open": told,
+        "rows": [_row(n, row) for n, row in enumerate(rows)],
         "roles": [(r, KINDS["school_role"][r].text, r == data["role"]) for r in school.ROLES],
         "percent": {name: f"{float(data['pass'].get(name) or 0) * 100:g}"
                     for name in ("hit_rate", "false_alarms")},
@@ -128,10 +133,10 @@ def _row(n: int, module: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def read(post: QueryDict, policy: dict[str, Any]) -> dict[str, Any]:
+def read(post: QueryDict, before: dict[str, Any]) -> dict[str, Any]:
     """A course from its form; what is no number stays as it was written, and is told as a fault."""
     modules = []
-    for n in range(ROWS):
+    for n in range(ROWS + 1):  # one too many is told as a fault
         own = {name: post.get(f"m{n}_{name}", "").strip()[:120] for name in ("title_ko", "title_en")}
         classes, lessons = post.getlist(f"m{n}_classes"), post.getlist(f"m{n}_lessons")
         if not any((*own.values(), classes, lessons)):
@@ -146,7 +151,7 @@ def read(post: QueryDict, policy: dict[str, Any]) -> dict[str, Any]:
         modules.append(module)
     rates = {name: _number(post.get(f"pass_{name}", "")) for name in ("hit_rate", "false_alarms")}
     return {
-        "role": post.get("role", ""), "policy": policy, "modules": modules,
+        "role": post.get("role", ""), "modules": modules, **school_policy.read(post, before),
         **{name: post.get(name, "").strip()[:120] for name in ("title_ko", "title_en")},
         "valid_days": _number(post.get("valid_days", "")),
         "pass": {
@@ -171,6 +176,8 @@ def where(path: str) -> str:
     parts = path.split(".")
     if parts[0] == "modules" and len(parts) > 1:
         return str(T(f"단원 {int(parts[1]) + 1}", f"Module {int(parts[1]) + 1}"))
+    if path in school_policy.NAMES:
+        return str(school_policy.NAMES[path])
     names = {"role": T("대상", "For whom"), "pass": T("합격 기준", "To pass"),
              "modules": T("단원", "Modules"),
              "valid_days": T("유효기간", "Validity"), "title_ko": T("제목", "Title"),

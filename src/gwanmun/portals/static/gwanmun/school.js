@@ -7,7 +7,7 @@ const form = document.getElementById("answer");
 const said = document.getElementById("said");
 const places = [...document.querySelectorAll("[data-place]")];
 const began = performance.now();
-const shown = () => places.find((one) => !one.hidden);
+const shown = () => places.find((one) => one.hasAttribute("data-on"));
 
 function current(tools, chosen) {
   for (const tool of tools) if (chosen(tool)) tool.setAttribute("aria-current", "true"); else tool.removeAttribute("aria-current");
@@ -17,7 +17,7 @@ function variant(name) {
   current(document.querySelectorAll("[data-variant]"), (tool) => tool.dataset.variant === name);
 }
 function view(number) {
-  for (const place of places) place.hidden = place.dataset.place !== String(number);
+  for (const place of places) place.toggleAttribute("data-on", place.dataset.place === String(number));
   current(document.querySelectorAll("[data-view]"), (tool) => tool.dataset.view === String(number));
 }
 function put(x, y) {
@@ -46,6 +46,7 @@ function choose(value) {
 if (form) {
   for (const place of places) place.addEventListener("click", (event) => {
     const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(place.querySelector("svg").getScreenCTM().inverse());
+    view(place.dataset.place);
     put(point.x, point.y);
     form.elements.said.value = "threat";
     said.textContent = lesson.dataset.said;
