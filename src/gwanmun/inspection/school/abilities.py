@@ -64,14 +64,13 @@ def _joined(state: choosing.Trainees, together: Together) -> None:
     """Means and covariance of the classes that were known when they were kept; a class that came to the
     school since then stands by itself."""
     there = [(m, _PLACE[name] - 1) for m, name in enumerate(together.kinds) if _PLACE.get(name, 0)]
-    old = [m for m, _ in there]
-    new = [n for _, n in there]
+    old, new = (np.array([pair[n] for pair in there], dtype=np.int64) for n in (0, 1))
     matrix = np.asarray(together.covariance, dtype=np.float64)
     others = np.setdiff1d(np.arange(state.covariance.shape[1]), new)
     state.covariance[0][np.ix_(others, new)] = 0
     state.covariance[0][np.ix_(new, others)] = 0
     state.covariance[0][np.ix_(new, new)] = matrix[np.ix_(old, old)]
-    state.mean[0, np.array(new, dtype=np.int64) + 1] = np.asarray(together.means, dtype=np.float64)[old]
+    state.mean[0, new + 1] = np.asarray(together.means, dtype=np.float64)[old]
 
 
 def keep(user: User, kind: str, state: choosing.Trainees, *, right: bool, now: dt.datetime) -> None:

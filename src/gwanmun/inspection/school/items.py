@@ -141,7 +141,9 @@ def first_guess() -> difficulty.Prior:
     row = FirstGuess.objects.order_by("-id").first()
     if row is None:
         return difficulty.Prior()
-    told = {name: tuple(value) if isinstance(value, list) else value for name, value in row.data.items()}
+    told: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in row.data.items()
+    }
     return difficulty.Prior(**told)
 
 

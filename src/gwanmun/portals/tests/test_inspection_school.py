@@ -104,7 +104,7 @@ def test_an_image_of_two_views_shows_both_and_a_mark_counts_in_either(day, clien
     marks = {
         "above": (0, 40, 30, True),
         "side": (1, 58, 20, True),
-        "above, as from the side": (0, 58, 18, False),
+        "side, as from above": (1, 32, 30, False),
     }
     done = {}
     while len(done) < len(marks):

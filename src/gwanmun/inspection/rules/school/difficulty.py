@@ -25,6 +25,8 @@ FACTORS = ("view", "superposition", "complexity", "opacity")
 WEIGHTS = (0.6, 0.5, 0.2, 0.2)
 REST = 1.0
 _REST_BOUNDS = 0.05, 4.0  # of the square of what factors leave
+#: Precision with which the supplied weights, and the square of the supplied rest, are held to.
+_PULL = _FIRM = 10.0
 
 
 @dataclass(frozen=True)
@@ -108,10 +110,11 @@ def told(mean: ArrayLike, variance: ArrayLike, first: tuple[Floats, Floats]) -> 
     return value, np.where(known, precision, 0)
 
 
-def refit(factors: ArrayLike, mean: ArrayLike, variance: ArrayLike, prior: Prior | None = None) -> Prior:
-    """Weights learnt from beliefs that began with ``prior``: ridge towards its weights, images weighed by
-    how much answers say of them. ``rest`` is what remains beside the error of the answers."""
-    base = prior or Prior()
+def refit(factors: ArrayLike, mean: ArrayLike, variance: ArrayLike, begun: Prior | None = None) -> Prior:
+    """Weights learnt from beliefs that began with ``begun``: ridge towards the supplied weights, images
+    weighed by how much answers say of them. ``rest``, what remains beside the error of the answers, leans on
+    the supplied one until there are answers enough: a handful must not pass factors off as certain."""
+    supplied, base = Prior(), begun or Prior()
     x = np.asarray(factors, dtype=np.float64)
     y, precision = told(mean, variance, base.of(x))
     error = np.where(precision > 0, 1 / np.maximum(precision, 1e-6), np.inf)
@@ -119,8 +122,8 @@ def refit(factors: ArrayLike, mean: ArrayLike, variance: ArrayLike, prior: Prior
     scale = np.maximum(np.nan_to_num(np.nanstd(x, axis=0), nan=0.25), 1e-3)
     z = np.clip(np.nan_to_num((x - centre) / scale), -3, 3)
     design = np.column_stack([np.ones(len(z)), z])
-    towards = np.array([base.intercept, *base.weights])
-    pull = np.diag([1e-6, *([1.0] * z.shape[1])])
+    towards = np.array([supplied.intercept, *supplied.weights])
+    pull = np.diag([_PULL] * towards.size)
     rest, found = base.rest, towards
     for _ in range(5):
         weight = 1 / (error + rest**2)
@@ -128,9 +131,9 @@ def refit(factors: ArrayLike, mean: ArrayLike, variance: ArrayLike, prior: Prior
             design.T @ (weight[:, None] * design) + pull, design.T @ (weight * y) + pull @ towards
         )
         left = (y - design @ found) ** 2 - np.where(np.isfinite(error), error, 0)
-        total = (weight**2).sum()
-        if total > 0:
-            rest = float(np.sqrt(np.clip((weight**2 * left).sum() / total, *_REST_BOUNDS)))
+        known = (weight**2).sum() / 2  # precision of the square of what remains
+        square = ((weight**2 * left).sum() / 2 + supplied.rest**2 * _FIRM) / (known + _FIRM)
+        rest = float(np.sqrt(np.clip(square, *_REST_BOUNDS)))
     return Prior(
         float(found[0]), tuple(map(float, found[1:])), tuple(map(float, centre)), tuple(map(float, scale)),
         rest,
