@@ -1,7 +1,7 @@
 """Many rows through a forest at once, split by split: the same sums as LightGBM's, to the last bit.
 
 A block of rows stays in the cache while every split is asked of all of it; one comparison rules leaves out
-for eight or sixteen rows at a time. Going down the trees row by row takes some twenty times as long; for few
+for eight or sixteen rows at a time. Going down the trees row by row takes some fifteen times as long; for few
 rows it does not matter.
 """
 
