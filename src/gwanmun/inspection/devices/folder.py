@@ -58,7 +58,8 @@ def look(folder: Path, organisation: Organisation, patience: float = 60.0) -> Lo
         try:
             taken = intake.receive(organisation, told, data, signature, actor=audit.SYSTEM, via="FOLDER")
         except ScanFault as fault:
-            _away(path, payload, failed, fault, private=private)
+            # A picture of a person is refused whatever it came as, and no copy of it stays aside either.
+            _away(path, payload, failed, fault, private=private or fault.code == "PERSON")
             seen.failed += 1
             continue
         _away(path, payload, done, None, private=private)

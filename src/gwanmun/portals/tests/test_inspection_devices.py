@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from gwanmun.inspection.devices import contract, emulating
 from gwanmun.inspection.devices.tests import kit
+from gwanmun.platform.audit.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +60,9 @@ def test_a_body_scan_is_regions_on_a_drawing(client, day):
         reverse("officer:inspection_alarm", args=[contract.Alarm.objects.get().pk])
     ).content.decode()
     assert 'class="dv-region" x="80" y="200" width="20" height="20"' in page
+    assert "<img" not in page.split('id="body"')[1].split("</section>")[0]
+    [look] = AuditEvent.objects.filter(action="alarm.viewed")
+    assert (look.actor, look.subject_id) == ("officer", str(contract.Alarm.objects.get().pk))
 
 
 def test_a_drill_is_started_by_a_supervisor_and_marked(client, day):
