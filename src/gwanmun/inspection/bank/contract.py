@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from gwanmun.inspection.bank import exporting
 from gwanmun.inspection.bank.arriving import when_kept
+from gwanmun.inspection.bank.calibrating import aspect_of, curves_of, estimated, set_curves
 from gwanmun.inspection.bank.figures import figure
 from gwanmun.inspection.bank.keeping import confined, hold, images, keep, label, looked, packed, scan_of
 from gwanmun.inspection.bank.leaving import deidentified, goods, purge
-from gwanmun.inspection.bank.models import Export, Image
+from gwanmun.inspection.bank.models import Export, Image, MachineCurves
 from gwanmun.inspection.bank.rendering import describe, drawn, picture, tile, variants
 from gwanmun.inspection.bank.subjects import (
     DECLARED,
@@ -27,17 +28,21 @@ __all__ = [
     "Declared",
     "Export",
     "Image",
+    "MachineCurves",
     "Scan",
     "ScanFault",
     "Source",
     "Told",
     "View",
+    "aspect_of",
     "concerns",
     "confined",
+    "curves_of",
     "declared_for",
     "deidentified",
     "describe",
     "drawn",
+    "estimated",
     "exporting",
     "figure",
     "goods",
@@ -52,6 +57,7 @@ __all__ = [
     "purge",
     "register_subject",
     "scan_of",
+    "set_curves",
     "source",
     "tile",
     "variants",

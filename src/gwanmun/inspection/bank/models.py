@@ -94,3 +94,20 @@ class Export(models.Model):
     done_at = models.DateTimeField(null=True)
     images = models.PositiveIntegerField(default=0)
     digest = models.CharField(max_length=64, default="", blank=True)  # SHA-256 of card.json
+
+
+class MachineCurves(models.Model):
+    """The calibration of a device from a time on; rows are only added, the newest counts."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    device = models.CharField(max_length=64)  # as registered, and as images name it
+    content = models.TextField(default="", blank=True)  # JSON of rules.imaging.Calibration; "" for the usual
+    digest = models.CharField(max_length=64, default="", blank=True)  # of the content, as the file tells it
+    origin = models.CharField(max_length=8)  # nominal | spectrum | steps | image
+    aspect_mille = models.PositiveSmallIntegerField(default=1000)  # a row's pitch over a column's
+    set_by = models.CharField(max_length=150)
+    set_at = models.DateTimeField(auto_now_add=True)
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "device", "-id"], name="bank_curves_idx")]

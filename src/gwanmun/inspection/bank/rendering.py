@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as Pillow
 
-from gwanmun.inspection.bank import store
+from gwanmun.inspection.bank import calibrating, store
 from gwanmun.inspection.bank.models import Image
 from gwanmun.inspection.rules.scans import ScanFault, View
 from gwanmun.inspection.rules.signals import packing
@@ -43,26 +43,31 @@ def imaging_rules() -> Any:
     return found if hasattr(found, "variant") else None
 
 
-def draw(view: View, name: str) -> Picture:
-    """(rows, columns, 3) of a variant of a view."""
+def draw(view: View, name: str, curves: Any = None) -> Picture:
+    """(rows, columns, 3) of a variant of a view, by the ``curves`` of its machine where they are known."""
     imaging = imaging_rules()
     if imaging is not None:
-        return np.asarray(imaging.variant(view, name), dtype=np.uint8)
+        return np.asarray(imaging.variant(view, name, curves), dtype=np.uint8)
     grey = np.clip(view.high.astype(np.float32) * (255 / max(view.air, 1)), 0, 255).astype(np.uint8)
     return np.repeat(grey[:, :, None], 3, axis=2)
 
 
-def drawn(view: View, variant: str) -> bytes:
+def drawn(view: View, variant: str, curves: Any = None) -> bytes:
     """PNG of a view that the bank does not keep, as ``picture`` would show it. Raises ScanFault."""
     if variant not in variants():
         raise _absent("variant")
-    return _png(draw(view, variant))
+    return _png(draw(view, variant, curves))
 
 
 def picture(image: Image, view: int = 0, variant: str = "colour") -> bytes:
     """The whole view as PNG, at most LONGEST pixels along a side. Raises ScanFault."""
     name = _checked(image, view, variant)
-    return store.cached(image.digest, f"{view}-{name}.png", lambda: _png(_whole(image.digest, view, name)))
+    curves = calibrating.curves_of(image)
+    return store.cached(
+        image.digest,
+        f"{view}-{name}{_mark(curves)}.png",
+        lambda: _png(_whole(image.digest, view, name, curves)),
+    )
 
 
 def tile(image: Image, view: int, variant: str, level: int, x: int, y: int) -> bytes:
@@ -77,11 +82,17 @@ def tile(image: Image, view: int, variant: str, level: int, x: int, y: int) -> b
     if not (0 <= x * TILE < width and 0 <= y * TILE < height):
         raise _absent("tile")
     box = (y * TILE, min(height, (y + 1) * TILE), x * TILE, min(width, (x + 1) * TILE))
+    curves = calibrating.curves_of(image)
     return store.cached(
         image.digest,
-        f"{view}-{name}-{level}-{x}-{y}.png",
-        lambda: _png(_cut(image.digest, view, name, rows * columns, halvings, (height, width), box)),
+        f"{view}-{name}{_mark(curves)}-{level}-{x}-{y}.png",
+        lambda: _png(_cut(image.digest, view, name, curves, rows * columns, halvings, (height, width), box)),
     )
+
+
+def _mark(curves: Any) -> str:
+    """Of the calibration in the name of a kept picture: another calibration, another picture."""
+    return "" if curves is None else f"-{curves.digest[:12]}"
 
 
 def describe(image: Image) -> dict[str, Any]:
@@ -103,12 +114,12 @@ def describe(image: Image) -> dict[str, Any]:
 
 
 def _cut(
-    digest: str, view: int, name: str, pixels: int, halvings: int, shape: tuple[int, int],
+    digest: str, view: int, name: str, curves: Any, pixels: int, halvings: int, shape: tuple[int, int],
     box: tuple[int, int, int, int],
 ) -> Picture:  # fmt: skip
     top, bottom, left, right = box
     if pixels <= WHOLE:
-        whole = _reduced(_whole(digest, view, name), shape)
+        whole = _reduced(_whole(digest, view, name, curves), shape)
         return whole[top:bottom, left:right]
     packed = packing.Packed(store.path_of(digest))
     about = packed.views[view]
@@ -123,17 +134,17 @@ def _cut(
     for _ in range(more):
         low, high = packing.halve(low), packing.halve(high)
     part = View(low, high, about.air, about.floor, about.pixel_mm * 2**halvings, about.name)
-    return draw(part, name)[top - up : bottom - up, left - first : right - first]
+    return draw(part, name, curves)[top - up : bottom - up, left - first : right - first]
 
 
 @lru_cache(maxsize=6)
-def _whole(digest: str, view: int, name: str) -> Picture:
+def _whole(digest: str, view: int, name: str, curves: Any) -> Picture:
     packed = packing.Packed(store.path_of(digest))
     about = packed.views[view]
     level = 0
     while level + 1 < about.levels and max(about.shape(level)) > LONGEST:
         level += 1
-    return draw(packed.view(view, level), name)
+    return draw(packed.view(view, level), name, curves)
 
 
 def _reduced(whole: Picture, shape: tuple[int, int]) -> Picture:

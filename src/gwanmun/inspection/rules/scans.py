@@ -26,7 +26,8 @@ class View:
 
     ``low`` and ``high`` have the same shape (rows along the belt, columns along the detector) and hold
     detector counts after offset correction; ``air`` is the count of the open beam, ``floor`` the least
-    that the detector can tell from nothing. ``pixel_mm`` is the size of a pixel in the plane of the belt.
+    that the detector can tell from nothing. ``pixel_mm`` is the size of a pixel in the plane of the belt,
+    across it; ``aspect`` is what a row measures along it over that: belts do not run at the detector's pitch.
     """
 
     low: Counts
@@ -35,6 +36,7 @@ class View:
     floor: int = 0
     pixel_mm: float = 1.0
     name: str = "top"
+    aspect: float = 1.0
 
     def __post_init__(self) -> None:
         for energy in ("low", "high"):

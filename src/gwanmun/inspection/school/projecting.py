@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -113,7 +113,7 @@ def _place(user: User, image: bank.Image) -> Projection | None:
     scan = bank.scan_of(image)
     if _speaks(image, scan):
         return None
-    box = threats.laid(scan, item.kind, seed)
+    box = threats.laid(_measured(image, scan), item.kind, seed)
     if box is None:
         return None
     return Projection.objects.create(
@@ -124,8 +124,15 @@ def _place(user: User, image: bank.Image) -> Projection | None:
 
 def projected_scan(projection: Projection) -> Scan:
     """The work image with the threat in it, made anew: nothing of it is stored in the bank."""
-    scan = bank.scan_of(bank.images(pk=projection.image).get())
-    return threats.into(scan, projection.kind, projection.seed, projection.box)
+    image = bank.images(pk=projection.image).get()
+    scan = _measured(image, bank.scan_of(image))
+    return threats.into(scan, projection.kind, projection.seed, projection.box, bank.curves_of(image))
+
+
+def _measured(image: bank.Image, scan: Scan) -> Scan:
+    """With the pitches of its machine."""
+    aspect = bank.aspect_of(image)
+    return replace(scan, views=tuple(replace(view, aspect=aspect) for view in scan.views))
 
 
 def projected_picture(user: User, image: int, key: int, view: int, variant: str) -> bytes:
@@ -134,15 +141,17 @@ def projected_picture(user: User, image: int, key: int, view: int, variant: str)
     :raises bank.ScanFault: no such view or variant.
     """
     row = Projection.objects.get(pk=key, user=user, image=image, why_withdrawn__in=("", "ANSWERED"))
-    scan = _kept_scan(row.pk, row.seed, bank.images(pk=row.image).get().digest)
+    shown = bank.images(pk=row.image).get()
+    curves = bank.curves_of(shown)
+    scan = _kept_scan(row.pk, row.seed, shown.digest, curves and curves.digest)
     if not 0 <= view < len(scan.views):
         raise bank.ScanFault("ABSENT", "view", "그런 영상이 없습니다.", "There is no such picture.")
-    return bank.drawn(scan.views[view], variant)
+    return bank.drawn(scan.views[view], variant, curves)
 
 
 @lru_cache(maxsize=4)
-def _kept_scan(key: int, seed: int, digest: str) -> Scan:
-    """One reader looks at one image in many variants; seed and digest say that it is the same."""
+def _kept_scan(key: int, seed: int, digest: str, curves: str | None) -> Scan:
+    """One reader looks at one image in many variants; seed and digests say that it is the same."""
     return projected_scan(Projection.objects.get(pk=key))
 
 

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 
 from gwanmun.inspection.rules import imaging
-from gwanmun.inspection.rules.imaging import synthetic
+from gwanmun.inspection.rules.imaging import spatial, synthetic
 from gwanmun.inspection.rules.physics.families import THREATS, of_kind
 from gwanmun.inspection.rules.physics.machines import Machine, machine_of
-from gwanmun.inspection.rules.scans import Scan, ScanFault
+from gwanmun.inspection.rules.physics.projection import Part
+from gwanmun.inspection.rules.scans import Scan
 
 USUAL = "hangang"
 KINDS = tuple(THREATS)
@@ -26,14 +27,19 @@ def _machine(name: str) -> Machine:
         return machine_of(USUAL)
 
 
-@lru_cache(maxsize=16)
-def made(kind: str, seed: int, machine: str, view: int, yaw: float = 0.0) -> imaging.Threat | None:
-    """A threat of a kind as a view of a machine sees it; None where it does not fit into the tunnel."""
+def _parts(kind: str, seed: int) -> tuple[list[Part], tuple[float, float]]:
+    """Solids of a kind, and how a single view tilts them."""
     rng = np.random.default_rng([seed, 5])
     families = of_kind(kind, "train")
     pieces = families[int(rng.integers(len(families)))].build(rng)
     parts = [part for piece in pieces if piece.kind == kind for part in piece.parts]
-    tilt = [float(rng.uniform(-25, 25)) for _ in range(2)]
+    return parts, (float(rng.uniform(-25, 25)), float(rng.uniform(-25, 25)))
+
+
+@lru_cache(maxsize=16)
+def made(kind: str, seed: int, machine: str, view: int, yaw: float = 0.0) -> imaging.Threat | None:
+    """A threat of a kind as a view of a machine sees it; None where it does not fit into the tunnel."""
+    parts, tilt = _parts(kind, seed)
     model = _machine(machine)
     turn = synthetic.turn_of(yaw, *tilt)
     try:
@@ -43,30 +49,35 @@ def made(kind: str, seed: int, machine: str, view: int, yaw: float = 0.0) -> ima
 
 
 def laid(scan: Scan, kind: str, seed: int) -> dict[str, Any] | None:
-    """Where the threat lies: box in pixels, its middle, its angle, the same in other views; None: nowhere.
+    """Where the threat lies: box in pixels and middle in each view, and where in the tunnel; None: nowhere.
 
-    Other views show it at the same place along the belt, over what lies there.
+    Where the geometry of the machine is known it is one thing in one place of the tunnel, seen by every view.
+    Where it is not, a scan of one view has it laid flat; one of more views gets none, as they would disagree.
     """
+    model = _machine(scan.machine)
+    parts, _ = _parts(kind, seed)
+    if spatial.scale_of(scan.views, model) is None:
+        return _flat(scan, kind, seed) if len(scan.views) == 1 else None
+    spot = spatial.spot_of(scan.views, model, parts, seed, kind)
+    if spot is None:
+        return None
+    seen = spatial.sights(parts, model, spot, scan.views[0].pixel_mm / model.pitch, kind)
+    boxes = [
+        _box(n, one, sight.at)
+        for n, (one, sight) in enumerate(zip(spatial.laid_in(scan.views, seen, seed), seen, strict=True))
+    ]
+    where = {"angle": 0.0, "lies": list(spot.lies), "turn": list(spot.turn)}
+    return boxes[0] | where | {"others": boxes[1:]}
+
+
+def _flat(scan: Scan, kind: str, seed: int) -> dict[str, Any] | None:
     threat = made(kind, seed, scan.machine, 0)
     found = imaging.place(scan.views[0], threat, seed) if threat is not None else None
     if threat is None or found is None:
         return None
     at, angle = found
     first = _box(0, imaging.composite(scan.views[0], threat, at, angle, seed), at)
-    others = []
-    for n, view in enumerate(scan.views[1:], 1):
-        other = made(kind, seed, scan.machine, n, -angle)
-        row = min(at[0], view.low.shape[0] - 1)
-        depth = view.air - view.high[int(row)].astype(np.float64)
-        weight = np.clip(depth - 0.02 * view.air, 0, None)
-        if other is None or weight.sum() <= 0:
-            return None
-        middle = (float(row), float((weight * np.arange(weight.size)).sum() / weight.sum()))
-        try:
-            others.append(_box(n, imaging.composite(view, other, middle, 0, seed), middle))
-        except ScanFault:
-            return None
-    return first | {"angle": angle, "others": others}
+    return first | {"angle": angle, "others": []}
 
 
 def _box(view: int, one: imaging.Composite, at: tuple[float, float]) -> dict[str, Any]:
@@ -79,16 +90,26 @@ def _box(view: int, one: imaging.Composite, at: tuple[float, float]) -> dict[str
     return {"view": view, "x": left, "y": top, "w": wide, "h": tall, "at": [float(v) for v in at]}
 
 
-def into(scan: Scan, kind: str, seed: int, box: dict[str, Any]) -> Scan:
+def into(
+    scan: Scan, kind: str, seed: int, box: dict[str, Any], curves: imaging.Calibration | None = None
+) -> Scan:
     """The scan with the threat where :func:`laid` put it. The same every time."""
+    if "lies" in box:
+        model = _machine(scan.machine)
+        (x, y, z), (yaw, pitch, roll) = box["lies"], box["turn"]
+        spot = spatial.Spot((x, y, z), (yaw, pitch, roll))
+        seen = spatial.sights(_parts(kind, seed)[0], model, spot, scan.views[0].pixel_mm / model.pitch, kind)
+        done = spatial.laid_in(scan.views, seen, seed, curves)
+        return replace(scan, views=tuple(one.view for one in done))
     views = list(scan.views)
+    # What was drawn before places were in the tunnel lies as it was drawn.
     for one in (box, *box.get("others", ())):
         n = int(one["view"])
         angle = float(box["angle"]) if n == int(box["view"]) else 0.0
         threat = made(kind, seed, scan.machine, n, 0.0 if n == int(box["view"]) else -float(box["angle"]))
         if threat is not None:
             row, column = one["at"]
-            views[n] = imaging.project(views[n], threat, (row, column), angle, seed)
+            views[n] = imaging.project(views[n], threat, (row, column), angle, seed, calibration=curves)
     return replace(scan, views=tuple(views))
 
 

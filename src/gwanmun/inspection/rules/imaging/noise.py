@@ -1,9 +1,10 @@
 """How the counts of a machine waver: estimated from an image, or told, and drawn anew.
 
 In units of transmission the variance is ``photon·T + electronic``: counts of photons, and what the
-electronics add to every pixel. Crystals share light, so neighbours waver together: ``kernel`` is the blur
-that white noise is drawn through (odd sides, squares summing to one).
-"""
+electronics add to every pixel. A machine that ends its counts at air shows half of air's noise: its width is
+read from the quantiles that are left (``_censored``), and what was cut off is drawn anew (``uncut``).
+Crystals share light, so neighbours waver together: ``kernel`` is the blur that white noise is drawn through
+(odd sides, squares summing to one)."""
 
 from __future__ import annotations
 
@@ -13,8 +14,8 @@ from functools import cache
 from itertools import pairwise
 
 import numpy as np
-from scipy.ndimage import convolve
-from scipy.stats import chi2
+from scipy.ndimage import convolve, uniform_filter
+from scipy.stats import chi2, norm
 
 from gwanmun.inspection.rules.imaging.effective import Doubles, Floats
 from gwanmun.inspection.rules.scans import Counts, View
@@ -25,6 +26,9 @@ _BLOCK, _MOST = 6, 6000
 #: Degrees of freedom that a block has left when its plane is taken off.
 _FREE = _BLOCK**2 - 3
 _BINS = 12
+#: Share of counts at the top from which a machine cuts off there; mean from which a place is air, as a share
+#: of the top, and the fewest pixels of air that tell.
+_CUT, _AIRY, _ENOUGH = 0.02, 0.985, 300
 #: Of blocks at one brightness, the share held to be flat: the calmest.
 _CALM = 0.08
 
@@ -58,10 +62,18 @@ def noise_of(view: View) -> tuple[Noise, Noise]:
 
 def _estimate(counts: Counts, air: int) -> Noise:
     level, variance, flat = _blocks(counts, air)
+    air_bin = list(_censored(counts, air))
+    for bright, wavering in air_bin:
+        # Blocks near the cut that happen to keep clear of it are calmer than they should be.
+        whole = level < bright - 4 * np.sqrt(wavering)
+        level, variance, flat = level[whole], variance[whole], flat[whole]
     noise, free, lost = Noise(1e-4, 0.0), float(_FREE), 1.0
     # The second time with the freedom that correlated noise leaves.
     for _ in range(2):
-        bins = np.array(list(_bins(level, variance, free))).reshape(-1, 2)
+        bins = np.array([*_bins(level, variance, free), *air_bin]).reshape(-1, 2)
+        if not len(bins):
+            # Too small a picture for blocks: air alone, where there is some.
+            bins = np.array(list(_quantiles(counts, air, 65_536, air))).reshape(-1, 2)
         if not len(bins):
             return noise
         photon, electronic = (part / lost for part in _fitted(bins[:, 0], bins[:, 1]))
@@ -74,6 +86,45 @@ def _estimate(counts: Counts, air: int) -> Noise:
         shares, _, kept = _through_planes()
         lost = float(np.interp(_share(kernel), shares, kept))
     return noise
+
+
+def _censored(counts: Counts, air: int) -> Iterator[tuple[float, float]]:
+    """Level and variance of air of a machine that cuts counts off at air: from the quantiles under the cut.
+
+    Of air half is cut off, so that what is left tells neither mean nor variance by itself; the quantiles of
+    a normal distribution under the cut lie on a line over those of the standard one.
+    """
+    top = int(counts.max())
+    if not 0.9 * air <= top <= air or (counts == top).mean() < _CUT:
+        return
+    yield from _quantiles(counts, top, top, air)
+
+
+def _quantiles(counts: Counts, level: int, top: int, air: int) -> Iterator[tuple[float, float]]:
+    """Level and variance of air around ``level``, from its lower half under the cut at ``top``."""
+    shown = counts.astype(np.float32)
+    seen = shown[np.abs(uniform_filter(shown, _BLOCK) - level) < (1 - _AIRY) * level]
+    cut = float((seen >= top).mean()) if len(seen) else 0.0
+    if len(seen) < _ENOUGH or cut >= 0.9:
+        return
+    at = np.linspace(0.03, min(0.45, 0.9 * (1 - cut)), 12)
+    spread, mean = np.polyfit(norm.ppf(at), np.quantile(seen, at) / air, 1)
+    if spread > 0:
+        yield float(mean), float(spread) ** 2
+
+
+def uncut(shown: Floats, most: float, noise: Noise, random: np.random.Generator) -> Floats:
+    """Transmissions with what a machine cut off at ``most`` drawn anew: the upper half of the noise of air.
+
+    Without it air has a mean under its true one and half its noise. Unchanged where nothing is cut off.
+    """
+    cut = shown >= most
+    if cut.mean() < _CUT:
+        return shown
+    out = shown.copy()
+    side = np.sqrt(noise.photon * most + noise.electronic)
+    out[cut] = most + side * np.abs(random.standard_normal(int(cut.sum()), dtype=np.float32))
+    return out
 
 
 def _fitted(level: Doubles, variance: Doubles) -> tuple[float, float]:

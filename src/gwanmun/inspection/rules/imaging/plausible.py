@@ -137,7 +137,7 @@ def place(view: View, threat: Threat, seed: int) -> tuple[tuple[float, float], f
     rows, columns = view.low.shape
     for _ in range(_TRIES // 8):
         angle = float(random.uniform(0, 360))
-        lying = turned(threat, angle, threat.pixel_mm / view.pixel_mm).mask > 0.5
+        lying = turned(threat, angle, threat.pixel_mm / view.pixel_mm, aspect=view.aspect).mask > 0.5
         ys, xs = np.flatnonzero(lying.any(axis=1)), np.flatnonzero(lying.any(axis=0))
         tall, wide = int(ys[-1] - ys[0]) + 1, int(xs[-1] - xs[0]) + 1
         if tall >= rows or wide >= columns:

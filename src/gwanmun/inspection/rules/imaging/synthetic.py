@@ -6,7 +6,7 @@ Unlike a cut-out, a made threat can be turned in space, so that a knife is seen 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +39,15 @@ def any_turn(random: np.random.Generator) -> Turn:
     return np.asarray(matrix * np.linalg.det(matrix))
 
 
+@dataclass(frozen=True)
+class Sight:
+    """A made threat in one view of a machine; ``at``: row and column of its middle in the view's image, whole
+    pixels, as ``composite`` takes them."""
+
+    threat: Threat
+    at: tuple[float, float]
+
+
 def of_parts(
     parts: Sequence[Part],
     machine: Machine,
@@ -55,10 +64,41 @@ def of_parts(
     ``lies``: where its middle is, in mm across from the middle of the belt, along it, and up from it;
     along, only the part of a pixel matters. ``ValueError`` where they do not fit into the tunnel.
     """
+    return _sight(parts, machine, turn, view, scale, lies, kind).threat
+
+
+def in_every_view(
+    parts: Sequence[Part],
+    machine: Machine,
+    turn: Turn,
+    lies: tuple[float, float, float],
+    *,
+    scale: float = 1.0,
+    kind: str = "",
+) -> tuple[Sight, ...]:
+    """One thing in one place of the tunnel, as each fan of the machine sees it: the same place along the belt
+    in all views, across and up by the geometry of each. ``lies`` as in ``of_parts``, along from the first
+    row."""
+    return tuple(_sight(parts, machine, turn, n, scale, lies, kind) for n in range(len(machine.fans)))
+
+
+def middled(parts: Sequence[Part], turn: Turn | None) -> list[Part]:
+    """Solids about their middle, turned."""
     low, high = (np.min([p.mesh.low for p in parts], axis=0), np.max([p.mesh.high for p in parts], axis=0))
-    middle = (low + high) / 2
     matrix = np.eye(3) if turn is None else turn
-    turned = [replace(part, mesh=part.mesh.moved(*-middle).turned(matrix)) for part in parts]
+    return [replace(part, mesh=part.mesh.moved(*-(low + high) / 2).turned(matrix)) for part in parts]
+
+
+def _sight(
+    parts: Sequence[Part],
+    machine: Machine,
+    turn: Turn | None,
+    view: int,
+    scale: float,
+    lies: tuple[float, float, float] | None,
+    kind: str,
+) -> Sight:
+    turned = middled(parts, turn)
     least = np.min([p.mesh.low for p in turned], axis=0)
     most = np.max([p.mesh.high for p in turned], axis=0)
     across, along, up = lies or (0.0, 0.0, machine.tunnel[1] * _HEIGHT)
@@ -81,11 +121,16 @@ def of_parts(
     columns = np.flatnonzero(solid.any(axis=0))
     if not len(columns):
         raise ValueError("nothing of the threat can be seen")
-    cut = np.s_[:, max(columns[0] - RIM, 0) : columns[-1] + 1 + RIM]
+    left = max(int(columns[0]) - RIM, 0)
+    cut = np.s_[:, left : columns[-1] + 1 + RIM]
     mask = feathered(solid)[cut]
     edge = np.minimum(mask * 2, 1)
     grams = sum(abs(p.mesh.volume) * p.fill * table()[p.material].density / 1000 for p in parts)
-    return Threat(a_low[cut] * edge, a_high[cut] * edge, mask, pitch, kind, float(grams))
+    threat = Threat(a_low[cut] * edge, a_high[cut] * edge, mask, pitch, kind, float(grams))
+    # Its own rows began a whole number of rows away from the image's.
+    top = round((along - float(start)) / pitch)
+    at = float(top + (mask.shape[0] - 1) // 2), float(left + (mask.shape[1] - 1) // 2)
+    return Sight(threat, at)
 
 
 def calibration_of(machine: Machine) -> Calibration:

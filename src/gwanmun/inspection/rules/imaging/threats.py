@@ -16,11 +16,13 @@ from scipy.ndimage import (
     binary_fill_holes,
     binary_propagation,
     gaussian_filter,
-    spline_filter,
 )  # fmt: skip
 
 from gwanmun.inspection.rules.imaging.calibration import Calibration
+from gwanmun.inspection.rules.imaging.calming import calmed
 from gwanmun.inspection.rules.imaging.effective import Doubles, Floats, attenuation
+from gwanmun.inspection.rules.imaging.noise import Noise, noise_of, uncut
+from gwanmun.inspection.rules.imaging.turning import splines, turned
 from gwanmun.inspection.rules.imaging.veil import glow
 from gwanmun.inspection.rules.scans import ScanFault, View
 
@@ -31,8 +33,6 @@ _SURE, _LIKELY = 6.0, 2.5
 _CLOUDED = 0.3
 #: Pixels around the thing that are kept: its blurred edge lies there, and the rim that mends rotation.
 RIM = 4
-#: What turning leaves of the deviation of noise: the mean over places between pixels of linear weights.
-_DULLED = 0.67
 #: The most pixels of a threat: a rifle on a fine machine.
 _MOST = 4_000_000
 
@@ -41,9 +41,10 @@ _MOST = 4_000_000
 class Threat:
     """``low``, ``high``: −ln T (rows × columns), zero outside; ``mask``: 0 to 1, soft at the edge.
 
-    ``weight`` of the object in grams, where known. ``rest``: transmission that smoothing took off both,
-    noise and finest structure; as much of it is put back as the noise of a
-    composite has room for. None for a made threat.
+    ``weight`` of the object in grams, where known. ``rest``: noise of its scan, as transmission, taken off
+    both; as much of it is put back as the noise of a composite has room for. ``kept``: share of the variance
+    of that noise that is still in ``low`` and ``high``; ``noise`` of its scan. None for a made threat;
+    a turned one has no ``rest``, as noise between pixels is not what it was.
     """
 
     low: Floats
@@ -53,11 +54,16 @@ class Threat:
     kind: str = ""
     weight: float | None = None
     rest: tuple[Floats, Floats] | None = None
+    kept: tuple[Floats, Floats] | None = None
+    noise: tuple[Noise, Noise] | None = None
+
+    #: Rows' pitch over columns' pitch.
+    aspect: float = 1.0
 
     @cached_property
-    def splines(self) -> tuple[Floats, ...]:
+    def splines(self) -> tuple[Floats, Floats]:
         """Coefficients of cubic splines of both energies: turning needs no filter each time."""
-        return tuple(spline_filter(image, order=3, output=np.float32) for image in (self.low, self.high))
+        return splines(self.low, self.high)
 
     @property
     def solid(self) -> NDArray[np.bool_]:
@@ -92,17 +98,19 @@ def cut_out(view: View, kind: str = "", calibration: Calibration | None = None) 
             "has no air around it to measure from. Leave a margin when cutting.",
         )  # fmt: skip
     mask = feathered(solid)
-    shown = [_straight(view, energy, calibration) for energy in (0, 1)]
-    raw = [_relative(image, outside) for image in shown]
-    clean = [_calmed(image, outside) for image in raw]
+    noise = noise_of(view)
+    raw = [_relative(_straight(view, energy, calibration, noise[energy]), outside) for energy in (0, 1)]
+    clean, kept = calmed(raw, noise)
     low, high = (np.maximum(image * mask, 0).astype(np.float32) for image in clean)
     rest = [(np.exp(-image) - np.exp(-calm)) * (mask >= 1) for image, calm in zip(raw, clean, strict=True)]
     rows, columns = (np.flatnonzero(solid.any(axis=a)) for a in (1, 0))
     pad = RIM
-    widened = [np.pad(image, pad) for image in (low, high, mask, *rest)]
+    widened = [np.pad(image, pad) for image in (low, high, mask, *rest, *kept)]
     box = np.s_[rows[0] : rows[-1] + 1 + 2 * pad, columns[0] : columns[-1] + 1 + 2 * pad]
-    low, high, mask, *rest = (np.ascontiguousarray(image[box]) for image in widened)
-    return Threat(low, high, mask, view.pixel_mm, kind, None, (rest[0], rest[1]))
+    low, high, mask, *more = (np.ascontiguousarray(image[box]) for image in widened)
+    return Threat(
+        low, high, mask, view.pixel_mm, kind, None, (more[0], more[1]), (more[2], more[3]), noise, view.aspect
+    )
 
 
 def feathered(solid: NDArray[np.bool_]) -> Floats:
@@ -143,10 +151,12 @@ def _eroded(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return np.asarray(~binary_dilation(~mask, iterations=2))
 
 
-def _straight(view: View, energy: int, calibration: Calibration | None) -> Floats:
-    """Transmission without scattered light."""
+def _straight(view: View, energy: int, calibration: Calibration | None, noise: Noise) -> Floats:
+    """Transmission without scattered light, and with what was cut off at air."""
     counts = (view.low, view.high)[energy]
     shown = np.asarray(np.maximum(counts, 0.5) / view.air, dtype=np.float32)
+    # The same scan gives the same threat.
+    shown = uncut(shown, 1.0, noise, np.random.default_rng(energy))
     scattered = None if calibration is None else glow(shown, calibration, energy, view.pixel_mm)
     return shown if scattered is None else np.maximum(shown - scattered, shown * np.float32(0.02))
 
@@ -167,62 +177,9 @@ def _relative(shown: Floats, outside: NDArray[np.bool_]) -> Floats:
     return np.asarray(-np.log(shown / local), dtype=np.float32)
 
 
-def _calmed(image: Floats, outside: NDArray[np.bool_]) -> Floats:
-    """Noise out, edges kept: each pixel is the mean of those of 5 × 5 that do not differ by more than
-    noise."""
-    shade = np.exp(-image)
-    spread = max(float(np.median(np.abs(shade[outside] - np.median(shade[outside])))) * 1.4826, 1e-4)
-    guide = shade
-    # Photons: the variance in transmission is in proportion to it.
-    width = 3.5 * spread * np.sqrt(np.maximum(guide, 0.02))
-    wide, wide_guide = (np.pad(part, 2, mode="edge") for part in (shade, guide))
-    whole, count = np.zeros_like(shade), np.zeros_like(shade)
-    rows, columns = shade.shape
-    for dy in range(5):
-        for dx in range(5):
-            near = wide[dy : dy + rows, dx : dx + columns]
-            alike = np.abs(wide_guide[dy : dy + rows, dx : dx + columns] - guide) <= width
-            whole += near * alike
-            count += alike
-    return np.asarray(-np.log(np.clip(whole / np.maximum(count, 1), 1e-5, None)), dtype=np.float32)
-
-
-def turned(
-    threat: Threat,
-    angle: float,
-    scale: float = 1.0,
-    flip: bool = False,
-    shift: tuple[float, float] = (0.0, 0.0),
-) -> Threat:
-    """Turned by ``angle`` degrees against the clock, enlarged and mirrored, with a shift under a pixel.
-
-    Attenuation is what is turned: its sum, and with it the mass, grows with the area alone.
-    """
-    from scipy.ndimage import affine_transform
-
-    rows, columns = threat.mask.shape
-    turn = np.deg2rad(angle)
-    cos, sin = np.cos(turn), np.sin(turn)
-    forward = scale * np.array([[cos, -sin], [sin, cos]]) @ np.diag([1.0, -1.0 if flip else 1.0])
-    corners = np.abs(forward) @ np.array([rows, columns])
-    shape = tuple(int(np.ceil(side - 1e-6)) + 2 for side in corners)
-    back = np.linalg.inv(forward)
-    middle, centre = (np.array(shape) - 1) / 2 + np.array(shift), (np.array([rows, columns]) - 1) / 2
-    offset = centre - back @ middle
-    low, high = (
-        np.maximum(affine_transform(image, back, offset, shape, np.float32, 3, prefilter=False), 0)
-        for image in threat.splines
-    )
-    mask = np.clip(affine_transform(threat.mask, back, offset, shape, np.float32, 1), 0, 1)
-    # A spline rings by a little outside: the mask ends it.
-    edge = np.minimum(mask * 2, 1)
-    weight = None if threat.weight is None else threat.weight * scale**2
-    rest = threat.rest and tuple(
-        affine_transform(image, back, offset, shape, np.float32, 1) / _DULLED for image in threat.rest
-    )
-    return Threat(low * edge, high * edge, mask, threat.pixel_mm, threat.kind, weight, rest)
-
-
 def centre_of(mask: Floats) -> Doubles:
     """Row and column of the middle of a mask."""
     return np.asarray((np.array(mask.shape) - 1) / 2)
+
+
+__all__ = ["RIM", "Threat", "centre_of", "cut_out", "feathered", "turned"]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from gwanmun.inspection.bank import contract as bank
+from gwanmun.inspection.rules.physics.generator import synthesise
 from gwanmun.inspection.school import contract as school
+from gwanmun.inspection.school import threats
 from gwanmun.inspection.school.tests import kit
 from gwanmun.platform.audit.services import Actor
 
@@ -135,3 +140,33 @@ def test_reader_machine_and_both_on_the_same_images(office, reader, course):
     assert told["machines"][0]["group"] == "virtual-a"
     assert told["curve"]
     assert school.office.compared(kit.office("BUS").pk)["all"] == []
+
+
+def test_both_views_of_a_known_machine_show_one_thing_in_one_place():
+    scan = synthesise(5, "nakdong", threats=(), container="soft_case", clutter=0.9, scale=2.0).scan
+    box = next(found for seed in range(8) if (found := threats.laid(scan, "knife", seed)))
+    (other,) = box["others"]
+    assert other["view"] == 1
+    assert abs((box["y"] + box["h"] / 2) - (other["y"] + other["h"] / 2)) <= 2
+    assert abs(box["h"] - other["h"]) <= 3
+    seed = next(seed for seed in range(8) if threats.laid(scan, "knife", seed))
+    done = threats.into(scan, "knife", seed, box)
+    for one, before, after in zip((box, other), scan.views, done.views, strict=True):
+        changed = np.argwhere(before.low != after.low)
+        assert len(changed)
+        top, left = changed.min(axis=0)
+        bottom, right = changed.max(axis=0)
+        assert one["y"] - 4 <= top <= bottom < one["y"] + one["h"] + 4
+        assert one["x"] - 4 <= left <= right < one["x"] + one["w"] + 4
+    again = threats.into(scan, "knife", seed, box)
+    assert all((a.low == b.low).all() for a, b in zip(done.views, again.views, strict=True))
+
+
+def test_views_of_a_machine_whose_geometry_is_not_known_get_no_threat_that_could_disagree():
+    scan = synthesise(5, "nakdong", threats=(), container="soft_case", clutter=0.9, scale=2.0).scan
+    unknown = replace(scan, machine="of somebody")
+    assert threats.laid(unknown, "knife", 1) is None
+    alone = replace(unknown, views=unknown.views[:1])
+    found = next(box for seed in range(8) if (box := threats.laid(alone, "knife", seed)))
+    assert found["others"] == []
+    assert "lies" not in found

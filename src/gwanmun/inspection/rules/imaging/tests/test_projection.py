@@ -183,6 +183,22 @@ def test_implausible_places_are_told() -> None:
     assert "HIDDEN" in {f.code for f in judge(dark, composite(dark, blade(), (75, 100)))}
 
 
+def test_what_cannot_be_seen_or_seems_to_float_is_told() -> None:
+    codes = lambda bag, made: {fault.code for fault in judge(bag, made)}  # noqa: E731
+    faint = replace(blade(), low=blade().low * 0.02, high=blade().high * 0.02)
+    assert codes(BAG, composite(BAG, faint, (75, 100))) >= {"NOTHING"}
+    # A case of thin walls: within the bag, over nothing.
+    depth = np.zeros((120, 160))
+    depth[20:100, 20:140] = 0.6
+    depth[24:96, 24:136] = 0
+    hollow = view_of(1.4 * depth, depth, 4, pixel_mm=1.5)
+    assert codes(hollow, composite(hollow, blade(), (60, 80))) == {"IN_AIR"}
+    clutter = np.random.default_rng(2).uniform(0.1, 2.5, (120, 160))
+    drowned = view_of(1.4 * clutter, clutter, 4, pixel_mm=1.5)
+    assert "DROWNED" in codes(drowned, composite(drowned, blade(0.25), (60, 80)))
+    assert "DROWNED" not in codes(drowned, composite(drowned, blade(6.0), (60, 80)))
+
+
 def test_a_place_is_found_that_has_no_fault_and_is_the_same_for_a_seed() -> None:
     found = place(BAG, blade(), 3)
     assert found is not None

@@ -1,0 +1,98 @@
+"""The calibration of each machine: who sets it, which images it is used for, and what it changes."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PIL import Image as Pillow
+
+from gwanmun.inspection.bank import calibrating, contract
+from gwanmun.inspection.bank.models import MachineCurves
+from gwanmun.inspection.bank.tests.test_bank import THEN, customs, operator  # noqa: F401
+from gwanmun.inspection.rules.imaging import Calibration, CalibrationFault, nominal
+from gwanmun.inspection.rules.imaging.calibration import Curve
+from gwanmun.inspection.rules.imaging.tests.samples import bag
+from gwanmun.inspection.rules.scans import Scan, ScanFault
+from gwanmun.platform.audit.models import AuditEvent
+from gwanmun.platform.audit.services import Actor
+
+BOSS = Actor("boss", "USER")
+WHY = "계단 시편으로 다시 보정함"
+
+
+def other(factor: float = 0.85) -> Calibration:
+    """A machine whose low energy takes less than the usual one's."""
+    curves = tuple(
+        Curve(c.material, c.zeff, c.mass, tuple(v * factor for v in c.low), c.high) for c in nominal().curves
+    )
+    return Calibration("Gate 3", curves, "steps", nominal().spectrum)
+
+
+def kept(org, device="X1", number="N1"):
+    return contract.keep(
+        Scan((bag(noise=3),), "virtual-a"), kind="BAG", organisation=org, device=device, number=number,
+        taken_at=THEN,
+    )  # fmt: skip
+
+
+def shown(image, variant="colour"):
+    return np.asarray(Pillow.open(io.BytesIO(contract.picture(image, 0, variant))))
+
+
+def test_pictures_of_a_device_are_drawn_by_its_own_calibration_and_no_others(customs):  # noqa: F811
+    mine, another = kept(customs), kept(customs, "X2", "N2")
+    before = shown(mine)
+    contract.set_curves(customs, "X1", other().to_json().encode(), BOSS, WHY)
+    assert contract.curves_of(mine) == other()
+    assert contract.curves_of(another) is None
+    after = shown(mine)
+    assert (after != before).any()
+    assert (shown(another) == before).all()
+    # Tiles are cut from the same picture.
+    level = contract.describe(mine)["views"][0]["maxLevel"]
+    tile = np.asarray(Pillow.open(io.BytesIO(contract.tile(mine, 0, "colour", level, 0, 0))))
+    assert (tile == after[: tile.shape[0], : tile.shape[1]]).all()
+    contract.set_curves(customs, "X1", None, BOSS, "시험을 마치고 되돌림")
+    assert (shown(mine) == before).all()
+    assert MachineCurves.objects.count() == 2
+    assert AuditEvent.objects.filter(action="device.curves_set").count() == 2
+
+
+def test_another_organisations_device_of_the_same_name_keeps_its_own(customs, operator):  # noqa: F811
+    contract.set_curves(customs, "X1", other().to_json().encode(), BOSS, WHY)
+    assert contract.curves_of(kept(operator)) is None
+
+
+def test_what_is_no_calibration_is_refused_and_nothing_is_kept(customs):  # noqa: F811
+    good = other().to_json().encode()
+    for content, device, reason, aspect in (
+        (b"{}", "X1", WHY, 1000),
+        (good.replace(b"Gate 3", b"Gate 4"), "X1", WHY, 1000),
+        (good, "", WHY, 1000),
+        (good, "X1", "왜", 1000),
+        (good, "X1", WHY, 90),
+    ):
+        with pytest.raises((CalibrationFault, ScanFault)):
+            contract.set_curves(customs, device, content, BOSS, reason, aspect_mille=aspect)
+    assert not MachineCurves.objects.exists()
+
+
+def test_a_row_changed_behind_its_back_is_not_used(customs):  # noqa: F811
+    image = kept(customs)
+    row = contract.set_curves(customs, "X1", other().to_json().encode(), BOSS, WHY)
+    MachineCurves.objects.filter(pk=row.pk).update(content=other(0.9).to_json())
+    assert contract.curves_of(image) is None
+
+
+def test_curves_are_guessed_from_the_steel_in_a_devices_own_images(customs):  # noqa: F811
+    kept(customs)
+    found = Calibration.from_json(calibrating.estimated(customs, "X1"))
+    assert found.origin == "image"
+    contract.set_curves(customs, "X1", found.to_json().encode(), BOSS, WHY, aspect_mille=1200)
+    assert calibrating.aspect_of(kept(customs, number="N9")) == 1.2
+    with pytest.raises(ScanFault, match="steel"):
+        calibrating.estimated(customs, "X9")
+    assert replace(found, machine="Y").digest != found.digest
