@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from gwanmun.inspection.learning import folders
+from gwanmun.inspection.learning import cueing, folders
 from gwanmun.inspection.learning.folders import Folder
 from gwanmun.inspection.learning.runtime import Reader
 from gwanmun.inspection.rules.detecting import calibration, cue, measures
@@ -156,18 +156,19 @@ def matched(rows: Sequence[Mapping[str, Any]], sure: Any, profiles: match.Profil
     }  # fmt: skip
 
 
-def cued(rows: Sequence[Mapping[str, Any]], line: Any = None) -> dict[str, Any]:
-    """Material cue: drug salts against benign organics, each region once; two views by their mean log
-    odds."""
+def cued(rows: Sequence[Mapping[str, Any]], fit: cue.Fit | None = None) -> dict[str, Any]:
+    """Material cue: drug salts against benign organics, each thing once by all views that see it; intervals
+    by scene."""
     regions = [region for row in rows for region in row["regions"]]
     if not regions:
         return {"regions": 0, "salts": 0, "auc": None, "auc_two_views": None, "roc": []}
-    score = np.array([calibration.odds(cue.score(np.array(r["values"]), line)).mean() for r in regions])
-    salt = np.array([r["salt"] for r in regions])
-    two = np.array([len(r["values"]) > 1 for r in regions])
-    return {"regions": len(regions), "salts": int(salt.sum()), "auc": _round(measures.auc(score, salt)),
-            "auc_two_views": _round(measures.auc(score[two], salt[two])),
-            "roc": measures.roc(score, salt)}  # fmt: skip
+    found = cueing.judged(regions, fit)
+    whole, two = found["all"], found["two_views"]
+    return {"regions": whole["regions"], "salts": whole["salts"], "auc": whole["auc"],
+            "auc_interval": whole["interval"], "auc_one_view": found["one_view"]["auc"],
+            "auc_two_views": two["auc"], "auc_two_views_interval": two["interval"],
+            "auc_by_place": {name: part["auc"] for name, part in found["place"].items()},
+            "roc": measures.roc(*cueing.scored(regions, fit))}  # fmt: skip
 
 
 def _round(value: float) -> float | None:

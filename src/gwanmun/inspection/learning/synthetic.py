@@ -11,14 +11,15 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from gwanmun.inspection.learning import cueing
 from gwanmun.inspection.rules import matching
-from gwanmun.inspection.rules.detecting import cue, picture
+from gwanmun.inspection.rules.detecting import picture
+from gwanmun.inspection.rules.imaging.calibration import nominal
 from gwanmun.inspection.rules.physics.families.register import THREATS
 from gwanmun.inspection.rules.physics.generator import Sample, synthesise
 from gwanmun.inspection.rules.physics.machines import MACHINES
@@ -26,19 +27,8 @@ from gwanmun.inspection.rules.physics.materials import table
 
 CLASSES = tuple(THREATS)
 GROUPS = {"organic": 0, "drug": 0, "precursor": 1, "explosive": 0, "inorganic": 1, "metal": 2}
-#: Of a thing that covers fewer pixels nothing can be learnt.
-LEAST_PIXELS = 30
 #: First seeds of the parts, far apart: no scene is in two parts.
 SEEDS = {"learn": 1_000_000, "judge": 5_000_000, "fit": 8_000_000}
-SALTS = (
-    "cocaine_hcl",
-    "heroin_hcl",
-    "mdma_hcl",
-    "meth_hcl",
-    "ketamine_hcl",
-    "amphetamine_sulfate",
-    "fentanyl_hcl",
-)
 #: In what is learnt from, drugs are drawn twice as often as any other kind: they take the most forms.
 _SHARES = [(2.0 if kind in ("narcotic", "precursor") else 1.0) / (len(CLASSES) + 2) for kind in CLASSES]
 
@@ -86,7 +76,7 @@ def shots(made: Sample) -> list[Shot]:
         boxes, kinds, stuff = [], [], []
         for one in made.objects:
             sight = one.sights[number]
-            if not one.threat or sight is None or sight.mask.sum() < LEAST_PIXELS:
+            if not one.threat or sight is None or sight.mask.sum() < cueing.LEAST_PIXELS:
                 continue
             x, y, w, h = sight.box
             boxes.append([x - left, y - top, x + w - left, y + h - top])
@@ -100,25 +90,6 @@ def shots(made: Sample) -> list[Shot]:
                  np.array(kinds, np.int64), np.array(stuff, np.int64), cut)
         )  # fmt: skip
     return taught
-
-
-def regions(made: Sample) -> list[dict[str, Any]]:
-    """Regions for the material cue: drug salts, and benign organic things, each by its box in each view."""
-    told = []
-    for one in made.objects:
-        salt = one.material in SALTS
-        group = table()[one.material].group if one.material in table() else ""
-        if not salt and (one.threat or group != "organic"):
-            continue
-        values = [
-            cue.features(view, tuple(float(v) for v in sight.box))  # type: ignore[arg-type]
-            for view, sight in zip(made.scan.views, one.sights, strict=True)
-            if sight is not None and sight.mask.sum() >= LEAST_PIXELS
-        ]
-        if values:
-            told.append({"salt": salt, "material": one.material, "family": one.family, "kind": one.kind,
-                         "values": [v.round(5).tolist() for v in values]})  # fmt: skip
-    return told
 
 
 def write(
@@ -156,7 +127,7 @@ def write(
                         "grams": round(seen.grams, 1),
                         "metal": round(seen.metal, 4),
                         "organic": round(seen.organic, 4),
-                        "regions": regions(made),
+                        "regions": cueing.regions(made, (cueing.measured(made.machine), nominal())),
                     },
                     ensure_ascii=False,
                 )
