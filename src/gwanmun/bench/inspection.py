@@ -15,7 +15,7 @@ from concurrent.futures import ProcessPoolExecutor
 import numpy as np
 from numpy.typing import NDArray
 
-from gwanmun.bench import gateway, imaging, reading, school
+from gwanmun.bench import detecting, gateway, imaging, reading, school
 from gwanmun.bench.measure import median
 from gwanmun.bench.report import Report
 from gwanmun.inspection.rules.physics.detector import Response, response
@@ -155,6 +155,7 @@ LINES: list[Callable[[Report, int], None]] = [
     reading.measure,
     gateway.measure,
     school.measure,
+    detecting.measure,
 ]
 
 

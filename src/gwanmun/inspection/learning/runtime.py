@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,8 @@ LONG = 2.6
 OVERLAP = 96
 #: Below this score nothing is even considered.
 LEAST = 0.02
+#: Largest side in which the belt's content is looked for.
+THIN = 2048
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,10 @@ class Found:
     kind: str
     sure: float
     material: str
+
+
+def _part(view: View, at: Any) -> View:
+    return View(view.low[at], view.high[at], view.air, view.floor, view.pixel_mm, view.name)
 
 
 class Reader:
@@ -64,13 +71,21 @@ class Reader:
 
     def read(self, image: NDArray[np.uint8], least: float | None = None) -> tuple[Any, Any, Any, Any]:
         """Boxes (N, 4) in pixels of a picture, calibrated scores, kinds, materials; best first."""
-        parts = []
         height, width = image.shape[:2]
-        whole = max(height, width) <= LONG * self.side
-        window = max(height, width) if whole else int(self.side * 1.5)
-        for top, left, tall, wide in picture.tiles((height, width), window, min(OVERLAP, window - 1)):
-            piece = image[top : top + tall, left : left + wide]
-            square, scale = picture.letterboxed(piece, self.side)
+        return self._windows(
+            (height, width), lambda top, left, tall, wide: image[top : top + tall, left : left + wide], least
+        )
+
+    def _windows(
+        self, shape: tuple[int, int], piece: Callable[[int, int, int, int], Any], least: float | None
+    ) -> tuple[Any, Any, Any, Any]:
+        """A picture of ``shape`` read window by window; ``piece`` gives a part of it. Memory is that of one
+        window, however long the scan."""
+        parts = []
+        whole = max(shape) <= LONG * self.side
+        window = max(shape) if whole else int(self.side * 1.5)
+        for top, left, tall, wide in picture.tiles(shape, window, min(OVERLAP, window // 4)):
+            square, scale = picture.letterboxed(piece(top, left, tall, wide), self.side)
             answer = self.answers([square])
             found, sure, kinds, cells = boxes.decoded(
                 answer[0][0], answer[1][0], self.side, self.side, LEAST if least is None else least
@@ -82,10 +97,18 @@ class Reader:
         return found[stay], calibration.applied(sure[stay], self.line), kinds[stay], stuff[stay]
 
     def read_view(self, view: View, least: float | None = None) -> tuple[Any, Any, Any, Any]:
-        """As :meth:`read`, of what lies on the belt: training shows parcels, not the air beside them."""
-        whole = picture.coloured(view)
-        top, left, height, width = picture.content(whole)
-        found, *rest = self.read(whole[top : top + height, left : left + width], least)
+        """As :meth:`read`, of what lies on the belt: training shows parcels, not the air beside them. Where
+        something lies is looked for in a thinned view, and each window is coloured by itself."""
+        step = max(1, -(-max(view.low.shape) // THIN))
+        thin = picture.coloured(_part(view, np.s_[::step, ::step]))
+        top, left, height, width = (edge * step for edge in picture.content(thin))
+        height, width = min(height, view.low.shape[0] - top), min(width, view.low.shape[1] - left)
+
+        def piece(down: int, right: int, tall: int, wide: int) -> Any:
+            rows = slice(top + down, top + down + tall)
+            return picture.coloured(_part(view, (rows, slice(left + right, left + right + wide))))
+
+        found, *rest = self._windows((height, width), piece, least)
         return (found + np.array([left, top, left, top], np.float32), *rest)
 
     def find(self, scan: Scan) -> list[Found]:

@@ -67,3 +67,43 @@ def test_a_body_is_the_same_for_the_same_content_and_rubbish_is_refused() -> Non
     for rubbish in (b"", b"abc", packed(Package(b"", b"", {}))):
         with pytest.raises(Broken):
             unpacked(rubbish)
+
+
+def test_a_cargo_scan_is_read_window_by_window_in_the_memory_of_one(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A long scan costs its own counts and a window, whatever its length; boxes lie where the things are."""
+    import tracemalloc
+
+    asked: list[int] = []
+    real = Reader.answers
+    monkeypatch.setattr(Reader, "answers", lambda self, told: asked.append(len(told)) or real(self, told))
+    peaks = []
+    for length in (1_500, 6_000):
+        low = np.full((90, length), 60_000, np.uint16)
+        high = low.copy()
+        for x in (8, length - 400, length // 2):
+            low[20:60, x : x + 40] = round(60_000 * np.exp(-2.2))
+            high[20:60, x : x + 40] = round(60_000 * np.exp(-1.1))
+        asked.clear()
+        tracemalloc.start()
+        found, sure, _, _ = reader.read_view(View(low, high))
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        assert len(asked) >= (length - 400) / 96
+        assert set(asked) == {1}
+        middles = (found[sure > 0.5][:, 0] + found[sure > 0.5][:, 2]) / 2
+        for place in (28, length - 380, length // 2 + 20):
+            assert (np.abs(middles - place) < 40).any()
+    coloured = 4_500 * 90 * 3  # what a picture of the longer part alone would take
+    assert peaks[1] - peaks[0] < coloured
+
+
+def test_windows_cover_everything_and_a_thing_on_a_seam_is_told_once(reader: Reader) -> None:
+    for at in range(900, 1000, 23):
+        picture = np.full((90, 2000, 3), 255, np.uint8)
+        picture[30:62, at : at + 32] = (60, 90, 230)
+        found, sure, kinds, _ = reader.read(picture)
+        same = found[(kinds == 0) & (sure > 0.6)]
+        middles = (same[:, 0] + same[:, 2]) / 2
+        assert (np.abs(middles - at - 16) < 24).any()
