@@ -60,7 +60,7 @@ def sample(number: int, part: str, *, threats: float = 0.75, scale: float | None
     wanted: float | list[str] = threats
     if part == "learn":  # fuller than life, so that each image teaches more
         vary = float(random.random() < 0.8)
-        many = int(random.choice(4, p=[0.15, 0.4, 0.3, 0.15]))
+        many = int(random.choice(4, p=[0.4, 0.3, 0.2, 0.1]))
         wanted = [str(kind) for kind in random.choice(CLASSES, many, replace=False, p=_SHARES)]
     return synthesise(
         seed, names[int(random.integers(len(names)))], threats=wanted, split=split, scale=scale, vary=vary
