@@ -80,6 +80,7 @@ def main(words: Sequence[str] | None = None) -> dict[str, Any]:
     )
     held = making.judged_synthetic(reader, held_at)
     more = {name: held[name] for name in ("match", "cue", "speed") if name in held}
+    facts["source"] = f"own synthetic images of {wish.learn:,} parcels"
     card = making.card(facts, [held["set"], known], **more)
     shipped.keep(package.packed(made), card, shipped.WEIGHTS if wish.keep else work / "weights")
     print(json.dumps({one["title"]: one["map50"] for one in (held["set"], known)}, indent=1))
