@@ -27,7 +27,7 @@ def test_it_finds_more_in_unseen_scenes_than_by_chance() -> None:
     reader = making.shipped_reader()
     seen = []
     for number in range(12):
-        for shot in synthetic.shots(synthetic.sample(number + 9_000, "learn")):
+        for shot in synthetic.shots(synthetic.sample(number + 90_000, "learn")):
             found, sure, kinds, _ = reader.read(shot.picture)
             seen.append(Seen(found, sure, kinds, shot.boxes, shot.kinds))
     told = measured(seen, synthetic.CLASSES, "twelve scenes", times=5)
