@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from gwanmun.inspection.bank.models import Image
     from gwanmun.inspection.learning.runtime import Found
+    from gwanmun.inspection.rules.imaging import Calibration
     from gwanmun.inspection.rules.matching import Match
     from gwanmun.inspection.rules.scans import Scan
     from gwanmun.platform.accounts.models import Organisation
@@ -76,8 +77,12 @@ class Boxes(list[Box]):
         self.reason, self.model = reason, model
 
 
-def detect(scan: Scan) -> Boxes:
-    """What the active detector finds. Never raises for want of a model: the list is empty and says why."""
+def detect(scan: Scan, calibration: Calibration | None = None) -> Boxes:
+    """What the active detector finds. Never raises for want of a model: the list is empty and says why.
+
+    ``calibration``: that of the machine which took the image, for the material cue; without one the usual
+    curves serve, and the cue is the worse for it.
+    """
     try:
         reader = registry.active()
     except ModelRefused as refusal:
@@ -87,16 +92,16 @@ def detect(scan: Scan) -> Boxes:
         return Boxes(reason=str(NO_MODEL))
     found = [
         Box(f.view, round(f.x), round(f.y), max(1, round(f.w)), max(1, round(f.h)), f.kind,
-            round(f.sure * 1_000_000), f.material, _cue(scan, f))
+            round(f.sure * 1_000_000), f.material, _cue(scan, f, calibration))
         for f in reader.find(scan)
     ]  # fmt: skip
     return Boxes(found, model=reader.name)
 
 
-def _cue(scan: Scan, found: Found) -> int | None:
+def _cue(scan: Scan, found: Found, calibration: Calibration | None) -> int | None:
     if not cue.speaks(found.kind, found.material):
         return None
-    said = cue.of(scan.views[found.view], (found.x, found.y, found.w, found.h))
+    said = cue.of(scan.views[found.view], (found.x, found.y, found.w, found.h), calibration)
     return None if said is None else round(said * 1_000_000)
 
 

@@ -237,7 +237,7 @@ def test_what_a_model_says_stands_beside_the_image(officer, day, monkeypatch):
     ])  # fmt: skip
     asked = []
     room = SimpleNamespace(
-        NO_NAME=NO_NAME, detect=lambda scan: boxes,
+        NO_NAME=NO_NAME, detect=lambda scan, curves: boxes,
         matches=lambda *told: asked.append(told) or SimpleNamespace(score_ppm=120_000, reasons=()),
         similar=lambda image, most, viewer, among: list(bank.images(viewer, pk__in=among)),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from gwanmun.inspection.bank import store
 from gwanmun.inspection.bank.contract import Image, keep
-from gwanmun.inspection.learning import contract, likeness, registry
+from gwanmun.inspection.learning import contract, cueing, likeness, registry
 from gwanmun.inspection.learning.models import Likeness
 from gwanmun.inspection.learning.tests import kit
 from gwanmun.platform.accounts.models import Organisation
@@ -126,5 +126,7 @@ def test_a_box_of_powder_carries_the_material_cue_and_names_no_substance() -> No
     assert found[0].cue_ppm is not None
     assert 0 <= found[0].cue_ppm <= 1_000_000
     assert found[0].cue.startswith(("물질 단서", "Material cue"))
+    own = cueing.measured("seomjin")
+    assert contract.detect(kit.scan(), own)[0].cue_ppm != found[0].cue_ppm
     let_read(("gun", "narcotic"))
     assert next((box.cue_ppm, box.cue) for box in contract.detect(kit.scan())) == (None, "")

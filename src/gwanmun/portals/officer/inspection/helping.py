@@ -54,7 +54,7 @@ def _asked(learned: Any, case: Case, image: bank.Image, told: dict[str, Any]) ->
         scan = bank.scan_of(image)
     except bank.ScanFault as fault:
         return {**told, "ai": {"active": False, "why": pick(fault.ko, f"An image {fault.en}")}}
-    found = learned.detect(scan)
+    found = learned.detect(scan, bank.curves_of(image))
     reason = getattr(found, "reason", "")
     boxes = [_box(box) for box in found]
     none = T("AI가 표시할 것을 찾지 못하였습니다", "The model marks nothing")
