@@ -114,7 +114,7 @@ def test_a_projected_threat_at_work_is_told_at_once(page, day, log_in, live_serv
     share = {"on": True, "ppm": 200_000, "most_a_day": 9, "least_between": 0, "reason": "훈련을 시작함"}
     school.projecting.set_share(day.customs, kit.AUTHOR, **share)
     monkeypatch.setattr(school.projecting.rules, "draw", lambda *_: 0)
-    case = reading_kit.case(day.customs, 3, "GOOD1")
+    case = reading_kit.case(day.customs, 3, "GOOD1", views=1)
     log_in(page, "officer")
     page.goto("/officer/inspection/cases/")
     page.get_by_role("button", name=re.compile("판독 시작")).click()
