@@ -7,14 +7,13 @@ from gwanmun.inspection.rules.physics.families.forms import (
     cup,
     drum,
     film,
-    one_of,
     oval,
     rows,
     seal,
 )
 from gwanmun.inspection.rules.physics.families.guns import moved
 from gwanmun.inspection.rules.physics.families.pantry import POWDERS
-from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, piece
+from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, one_of, piece
 from gwanmun.inspection.rules.physics.projection import Part
 from gwanmun.inspection.rules.physics.solids import (
     box,

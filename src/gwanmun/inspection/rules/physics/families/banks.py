@@ -7,10 +7,10 @@ import math
 import numpy as np
 
 from gwanmun.inspection.rules.physics.families.devices import cable
-from gwanmun.inspection.rules.physics.families.forms import lying, one_of, oval, rows
+from gwanmun.inspection.rules.physics.families.forms import lying, oval, rows
 from gwanmun.inspection.rules.physics.families.guns import moved
 from gwanmun.inspection.rules.physics.families.hazards import board
-from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, piece
+from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, one_of, piece
 from gwanmun.inspection.rules.physics.projection import Part
 from gwanmun.inspection.rules.physics.solids import (
     box,

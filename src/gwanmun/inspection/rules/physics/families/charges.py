@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from gwanmun.inspection.rules.physics.families.hazards import board
-from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, piece
+from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, one_of, piece
 from gwanmun.inspection.rules.physics.families.shapes import (
     block_cell,
     bounds,
@@ -17,7 +17,6 @@ from gwanmun.inspection.rules.physics.families.shapes import (
     lain,
     lead,
     mapped,
-    pick,
     placed,
     rows,
     tube,
@@ -137,7 +136,7 @@ def beside(r: Random, body: list[Part], *more: list[Part]) -> list[Part]:
 @family("land_mine", "explosive", "지뢰", "Mine", hs="930690", value=50_000)
 def _mine(r: Random) -> list[Piece]:
     radius, high = r.uniform(38, 105), r.uniform(34, 70)
-    metal, stuff = pick(r, "abs", "nylon", "steel", "wood"), pick(r, "tnt", "rdx")
+    metal, stuff = one_of(r, "abs", "nylon", "steel", "wood"), one_of(r, "tnt", "rdx")
     wall = 1.0 if metal == "steel" else r.uniform(2.5, 4)
     outer = [
         (radius * 0.9, 0.0),
@@ -158,7 +157,7 @@ def _mine(r: Random) -> list[Piece]:
         Part(metal, hull - load - cylinder(radius * 0.26, high * 0.12, 12).moved(z=high * 0.84)),
         Part(stuff, load - well),
         Part("steel", coil((0, 0, high * 0.5), (0, 0, high * 0.74), radius * 0.16, 1.6, 5)),
-        Part(pick(r, "aluminium", "brass", "abs"), pipe(radius * 0.25, high * 0.45, 1.6,
+        Part(one_of(r, "aluminium", "brass", "abs"), pipe(radius * 0.25, high * 0.45, 1.6,
         12).moved(z=high * 0.31)),
         Part("petn", cylinder(radius * 0.14, high * 0.12, 10).moved(z=high * 0.34)),
         Part("steel", cylinder(1.6, high * 0.2, 6).moved(z=high * 0.48)),
@@ -187,7 +186,7 @@ def _mine(r: Random) -> list[Piece]:
 @family("mortar_bomb", "explosive", "박격포탄", "Mortar bomb", hs="930690", value=80_000)
 def _mortar(r: Random) -> list[Piece]:
     radius, long = r.uniform(24, 41), r.uniform(150, 230)
-    wall, stuff = r.uniform(4, 7), pick(r, "tnt", "rdx")
+    wall, stuff = r.uniform(4, 7), one_of(r, "tnt", "rdx")
     t = np.linspace(0, 1, 8)
     swell = r.uniform(0.55, 0.75)
     outer = [
@@ -213,8 +212,8 @@ def _mortar(r: Random) -> list[Piece]:
         for k in range(0, 8, int(r.integers(1, 3)))
     ]
     parts = [
-        Part(pick(r, "iron", "steel"), turned(outer, 18) - turned(room, 18)), Part(stuff, turned(room, 18)),
-        Part("aluminium", boom), Part("aluminium", joined(fins)), Part(pick(r, "aluminium", "brass"),
+        Part(one_of(r, "iron", "steel"), turned(outer, 18) - turned(room, 18)), Part(stuff, turned(room, 18)),
+        Part("aluminium", boom), Part("aluminium", joined(fins)), Part(one_of(r, "aluminium", "brass"),
         turned([(outer[-1][0], 0), (3, 32)], 12).moved(z=long + 0.2)),
     ]  # fmt: skip
     return [
@@ -228,7 +227,7 @@ def _mortar(r: Random) -> list[Piece]:
 
 @family("detonators", "explosive", "뇌관", "Detonators with leads", hs="360360", value=60_000)
 def _detonators(r: Random) -> list[Piece]:
-    groups, metal = [], pick(r, "aluminium", "copper", "brass")
+    groups, metal = [], one_of(r, "aluminium", "copper", "brass")
     long = r.uniform(32, 80)
     for _ in range(int(r.integers(2, 10))):
         one = [
@@ -250,7 +249,7 @@ def _detonators(r: Random) -> list[Piece]:
         else:
             one.append(
                 Part(
-                    pick(r, "black_powder", "petn"),
+                    one_of(r, "black_powder", "petn"),
                     wire([(long + 1, 0), (long + 60, r.uniform(-9, 9)), (long + 90, 0)], 2.4),
                 )
             )
@@ -268,8 +267,8 @@ def _detonators(r: Random) -> list[Piece]:
 def _blocks(r: Random) -> list[Piece]:
     x, y, z = r.uniform(80, 180), r.uniform(40, 60), r.uniform(25, 50)
     stuff, skin, count = (
-        pick(r, "tnt", "rdx", "petn"),
-        pick(r, "paper", "pet", "aluminium"),
+        one_of(r, "tnt", "rdx", "petn"),
+        one_of(r, "paper", "pet", "aluminium"),
         int(r.integers(1, 5)),
     )
     groups = []
@@ -316,7 +315,7 @@ def _cord(r: Random) -> list[Piece]:
         1,
     )
     core, sleeve = swept_pair(path, thick)
-    parts = [Part("petn", core), Part(pick(r, "pe", "cotton", "pvc"), sleeve)]
+    parts = [Part("petn", core), Part(one_of(r, "pe", "cotton", "pvc"), sleeve)]
     if layers and r.random() < 0.6:
         parts.append(Part("cardboard", pipe(radius * 0.55, thick * 2.2 * turns + 10, 4, 16)))
     if r.random() < 0.4:
@@ -334,7 +333,7 @@ def swept_pair(path: np.ndarray, thick: float) -> tuple[Mesh, Mesh]:
 def _shaped(r: Random) -> list[Piece]:
     radius, high = r.uniform(22, 46), r.uniform(60, 120)
     cone = high * r.uniform(0.35, 0.55)
-    stuff, metal = pick(r, "rdx", "tnt", "petn"), pick(r, "aluminium", "steel", "abs")
+    stuff, metal = one_of(r, "rdx", "tnt", "petn"), one_of(r, "aluminium", "steel", "abs")
     hollow = turned([(radius - 2, 0), (1, cone)], 18)
     liner = hollow - turned([(radius - 4.2, 0.01), (0.5, cone - 2.5)], 18)
     room = [(radius - 1.9, 0.1), (radius - 1.9, high * 0.7), (radius * 0.35, high - 2)]

@@ -8,14 +8,13 @@ from gwanmun.inspection.rules.physics.families.forms import (
     drum,
     film,
     flask,
-    one_of,
     oval,
     rows,
     seal,
 )
 from gwanmun.inspection.rules.physics.families.guns import moved
 from gwanmun.inspection.rules.physics.families.narcotics import PRECURSORS
-from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, piece
+from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, one_of, piece
 from gwanmun.inspection.rules.physics.projection import Part
 from gwanmun.inspection.rules.physics.solids import (
     box,

@@ -6,11 +6,10 @@ import math
 
 import numpy as np
 
-from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, piece
+from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, one_of, piece
 from gwanmun.inspection.rules.physics.families.shapes import (
     Point,
     lain,
-    pick,
     placed,
     rows,
     smooth,
@@ -65,7 +64,7 @@ def _braid(r: Random) -> list[Piece]:
             .moved(x, y + side * 3, radius + 1)
         )
         spine.append((x, y))
-    parts = [Part("paper", joined(shells)), Part(pick(r, *LOADS), joined(loads), r.uniform(0.5, 0.9))]
+    parts = [Part("paper", joined(shells)), Part(one_of(r, *LOADS), joined(loads), r.uniform(0.5, 0.9))]
     if len(spine) > 3:
         line_ = [(x - 5, y) for x, y in spine[: 2 * per : 2]]
         parts.append(Part("cotton", wire([*line_, (line_[-1][0] + 24, line_[-1][1])], 1.1, 2 * radius + 3)))
@@ -113,7 +112,7 @@ def _sparklers(r: Random) -> list[Piece]:
             .turned(turn)
             .moved(long * (1 - coat), y, z)
         )
-    stuff = pick(r, "flash_powder", "iron", "flash_powder")
+    stuff = one_of(r, "flash_powder", "iron", "flash_powder")
     parts = [Part("steel", joined(wires)), Part(stuff, joined(coats), 0.9 if stuff != "iron" else 0.35)]
     return [
         piece(
@@ -134,7 +133,7 @@ def _cone(r: Random) -> list[Piece]:
         level = r.uniform(0.4, 0.75)
         mid = wide - 3 + (top - 2 - wide + 3) * level
         load = turned([(wide - 3.2, 6), (mid - 0.4, 6 + (high - 6) * level)], 14)
-        one = [Part("paper", turned(outer, 14) - turned(inner, 14)), Part(pick(r, *LOADS), load,
+        one = [Part("paper", turned(outer, 14) - turned(inner, 14)), Part(one_of(r, *LOADS), load,
         r.uniform(0.6, 0.9)),
                Part("cotton", cylinder(1.3, 30, 5).moved(z=high + 1))]  # fmt: skip
         turn = rotation("y", 90) if r.random() < 0.7 else np.eye(3)
@@ -151,7 +150,7 @@ def _cherry(r: Random) -> list[Piece]:
         load = ball(d - 2.2 * wall, d - 2.2 * wall, d - 2.2 * wall, 7, 12).moved(z=wall * 1.1)
         tail = swept(np.array([[0, 0, d + 0.5], [3, 2, d + 9], [9, 6, d + 14]], dtype=float), 1.4, 5)
         one = [
-            Part(pick(r, "paper", "gypsum"), skin),
+            Part(one_of(r, "paper", "gypsum"), skin),
             Part("flash_powder", load, r.uniform(0.4, 0.8)),
             Part("cotton", tail),
         ]
@@ -174,9 +173,9 @@ def _poppers(r: Random) -> list[Piece]:
             (wide * 0.4 - 1.2, high - 0.01),
         ]
         one = [
-            Part(pick(r, "pp", "abs", "cardboard"), turned(outer, 10) - turned(inner, 10)),
+            Part(one_of(r, "pp", "abs", "cardboard"), turned(outer, 10) - turned(inner, 10)),
             Part("paper", cylinder(wide - 1.6, high * 0.3, 10).moved(z=2), 0.5),
-            Part(pick(r, "match_head", "flash_powder"), cylinder(wide * 0.26, 5, 8).moved(z=high * 0.68)),
+            Part(one_of(r, "match_head", "flash_powder"), cylinder(wide * 0.26, 5, 8).moved(z=high * 0.68)),
             Part(
                 "cotton",
                 swept(
@@ -194,8 +193,8 @@ def _poppers(r: Random) -> list[Piece]:
 @family("smoke_bombs", "firecrackers", "연막탄", "Smoke canisters", hs="360490", value=15_000)
 def _smoke(r: Random) -> list[Piece]:
     radius, high, groups = r.uniform(9, 30), r.uniform(40, 140), []
-    skin, wall = pick(r, "paper", "steel", "pp", "cardboard"), r.uniform(0.4, 3)
-    load = pick(r, "match_head", "black_powder", "sugar")
+    skin, wall = one_of(r, "paper", "steel", "pp", "cardboard"), r.uniform(0.4, 3)
+    load = one_of(r, "match_head", "black_powder", "sugar")
     for _ in range(int(r.integers(1, 7))):
         one = [
             Part(skin, cylinder(radius, high, 14) - cylinder(radius - wall, high - 1, 14).moved(z=0.5)),
@@ -239,8 +238,8 @@ def _spinners(r: Random) -> list[Piece]:
         grow = (18 if big else 9) + 2.25 * thick * a / (2 * math.pi)
         path = np.stack([grow * np.cos(a), grow * np.sin(a), np.full(len(a), thick)], 1)
         core = swept(path[1:-1], thick * 0.5, 5)
-        one = [Part("paper", swept(path, thick, 6) - core), Part(pick(r, *LOADS), core, 0.8)]
-        one.append(Part(pick(r, "pp", "cardboard"), cylinder((17 if big else 8) - thick - 1, 5, 10)))
+        one = [Part("paper", swept(path, thick, 6) - core), Part(one_of(r, *LOADS), core, 0.8)]
+        one.append(Part(one_of(r, "pp", "cardboard"), cylinder((17 if big else 8) - thick - 1, 5, 10)))
         groups.append(one)
     return [
         piece("firecrackers", wrapped(r, varied(r, rows(r, groups, 3, 3)), *PACKS, share=0.5), "black_powder")
@@ -256,7 +255,7 @@ def _bangers(r: Random) -> list[Piece]:
         one = [
             Part("paper", tube(radius, high, radius * thick, 0, 0, 0, 10)),
             Part(
-                pick(r, "flash_powder", "black_powder"),
+                one_of(r, "flash_powder", "black_powder"),
                 lain(cylinder(radius * (0.98 - thick), high * 0.5, 8), high * 0.2),
                 r.uniform(0.5, 0.9),
             ),
@@ -329,7 +328,7 @@ def _snaps(r: Random) -> list[Piece]:
         grains.append(grain.moved(x, y, z))
     parts = [
         Part("paper", joined(papers), 0.5),
-        Part(pick(r, "quartz", "match_head", "flash_powder"), joined(grains), 0.7),
+        Part(one_of(r, "quartz", "match_head", "flash_powder"), joined(grains), 0.7),
     ]
     return [
         piece(
@@ -369,7 +368,7 @@ def _wings(r: Random) -> list[Piece]:
         span = r.uniform(60, 110)
         body = [
             Part("paper", tube(radius, long, radius * 0.35, 0, 0, radius, 10)),
-            Part(pick(r, *LOADS), lain(cylinder(radius * 0.62, long * 0.7, 8), 4, 0, radius), 0.8),
+            Part(one_of(r, *LOADS), lain(cylinder(radius * 0.62, long * 0.7, 8), 4, 0, radius), 0.8),
         ]
         wing = (
             box(r.uniform(14, 22), span, 1)
@@ -379,7 +378,7 @@ def _wings(r: Random) -> list[Piece]:
         groups.append(
             [
                 *body,
-                Part(pick(r, "pp", "wood", "cardboard"), wing),
+                Part(one_of(r, "pp", "wood", "cardboard"), wing),
                 Part("cotton", fuse((long + 1, 0), (long + 22, 4), radius)),
             ]
         )

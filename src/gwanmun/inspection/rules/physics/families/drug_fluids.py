@@ -11,13 +11,12 @@ from gwanmun.inspection.rules.physics.families.forms import (
     film,
     flask,
     lying,
-    one_of,
     oval,
     rows,
 )
 from gwanmun.inspection.rules.physics.families.guns import moved
 from gwanmun.inspection.rules.physics.families.narcotics import drug
-from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, piece
+from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, one_of, piece
 from gwanmun.inspection.rules.physics.projection import Part
 from gwanmun.inspection.rules.physics.solids import (
     Mesh,

@@ -10,7 +10,6 @@ from gwanmun.inspection.rules.physics.families.forms import (
     film,
     flask,
     lying,
-    one_of,
     rows,
     seal,
     tray,
@@ -18,7 +17,7 @@ from gwanmun.inspection.rules.physics.families.forms import (
 from gwanmun.inspection.rules.physics.families.guns import along, moved
 from gwanmun.inspection.rules.physics.families.narcotics import drug
 from gwanmun.inspection.rules.physics.families.pantry import sack
-from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, piece
+from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, one_of, piece
 from gwanmun.inspection.rules.physics.projection import Part
 from gwanmun.inspection.rules.physics.solids import (
     Mesh,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gwanmun.inspection.rules.physics.families.blades import ground
-from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, piece
+from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, one_of, piece
 from gwanmun.inspection.rules.physics.families.shapes import (
     Point,
     arc,
@@ -13,7 +13,6 @@ from gwanmun.inspection.rules.physics.families.shapes import (
     hollowed,
     inset,
     lain,
-    pick,
     placed,
     rows,
     smooth,
@@ -38,7 +37,7 @@ SHEATHS = ("pouch", "sleeve", "box", "case")
 
 def profile(r: Random, long: float, wide: float, kind: str = "") -> list[Point]:
     """A blade's back from hilt to tip, then its edge home: clipped, trailing, sheep's foot, tanto, leaf."""
-    kind = kind or pick(r, "clip", "trailing", "sheep", "tanto", "leaf", "straight")
+    kind = kind or one_of(r, "clip", "trailing", "sheep", "tanto", "leaf", "straight")
     x = np.array([0, 0.25, 0.5, 0.72, 0.87, 1.0])
     back, edge = {
         "clip": ([0.5, 0.5, 0.5, 0.42, 0.22, 0.05], [-0.5, -0.5, -0.5, -0.42, -0.22, 0.0]),
@@ -54,7 +53,7 @@ def profile(r: Random, long: float, wide: float, kind: str = "") -> list[Point]:
 
 def haft(r: Random, long: float, wide: float, thick: float, tang: bool = True) -> list[Part]:
     """A handle from x = 0 back, of two scales, a tube or a moulding; its tang ends within."""
-    stuff = pick(r, "wood", "abs", "nylon", "rubber", "leather", "aluminium")
+    stuff = one_of(r, "wood", "abs", "nylon", "rubber", "leather", "aluminium")
     way = int(r.integers(3))
     if way == 0:
         grip: Mesh = lain(
@@ -109,7 +108,7 @@ def sheathed(r: Random, parts: list[Part], long: float, wide: float) -> list[Par
             9,
             1.8,
         )
-        parts = [*parts, Part(pick(r, "leather", "abs", "nylon"), skin.moved(z=-4.5))]
+        parts = [*parts, Part(one_of(r, "leather", "abs", "nylon"), skin.moved(z=-4.5))]
     return parts
 
 
@@ -117,12 +116,12 @@ def sheathed(r: Random, parts: list[Part], long: float, wide: float) -> list[Par
 def _hunting(r: Random) -> list[Piece]:
     long, wide, grip = r.uniform(85, 190), r.uniform(24, 42), r.uniform(95, 125)
     steel = blade(
-        profile(r, long, wide, pick(r, "clip", "trailing", "leaf", "tanto")), r.uniform(3, 5.5)
+        profile(r, long, wide, one_of(r, "clip", "trailing", "leaf", "tanto")), r.uniform(3, 5.5)
     ).moved(7)
     guard = box(5, wide * r.uniform(1.1, 1.7), 12).moved(3, -wide * r.uniform(0, 0.2), -6)
     parts = [
         Part("stainless", steel),
-        Part(pick(r, "brass", "stainless", "aluminium"), guard),
+        Part(one_of(r, "brass", "stainless", "aluminium"), guard),
         *haft(r, grip, 26, 18),
     ]
     if r.random() < 0.4:
@@ -133,7 +132,7 @@ def _hunting(r: Random) -> list[Piece]:
 @family("bayonet", "knife", "대검", "Bayonet", hs="930700", value=80_000)
 def _bayonet(r: Random) -> list[Piece]:
     long, wide = r.uniform(150, 260), r.uniform(18, 28)
-    outline = profile(r, long, wide, pick(r, "straight", "clip"))
+    outline = profile(r, long, wide, one_of(r, "straight", "clip"))
     steel = blade(outline, r.uniform(4, 6))
     if r.random() < 0.4:
         steel = steel - box(20, 7, 2.4).moved(long * 0.62, wide * 0.05, -1.2)
@@ -142,14 +141,14 @@ def _bayonet(r: Random) -> list[Piece]:
     scales = joined([box(100, 24, 6.5).moved(-51, 0, z) for z in (-8.6, 2.1)])
     parts = [
         Part("steel", steel.moved(6.2)), Part("steel", cross), Part("steel", eye),
-        Part(pick(r, "nylon", "wood", "abs"), scales), Part("steel", box(100, 21, 4).moved(-51, 0, -2)),
+        Part(one_of(r, "nylon", "wood", "abs"), scales), Part("steel", box(100, 21, 4).moved(-51, 0, -2)),
         Part("steel", box(16, 26, 15).moved(-109.5, 0, -7.5)),
     ]  # fmt: skip
     if r.random() < 0.4:
         sheath = hollowed(
             [(14, -wide * 0.8), (long + 14, -wide * 0.6), (long + 14, wide * 0.6), (14, wide * 0.8)], 16, 2.2
         )
-        parts.append(Part(pick(r, "nylon", "steel"), sheath.moved(z=-8), 0.7))
+        parts.append(Part(one_of(r, "nylon", "steel"), sheath.moved(z=-8), 0.7))
     return [piece("knife", varied(r, parts), "steel")]
 
 
@@ -160,7 +159,7 @@ def ring_at(x: float, y: float, radius: float, thick: float) -> Mesh:
 @family("butterfly_knife", "knife", "나비칼", "Butterfly knife", hs="821193", value=50_000)
 def _butterfly(r: Random) -> list[Piece]:
     long, wide = r.uniform(85, 110), r.uniform(17, 24)
-    metal = pick(r, "stainless", "zinc", "aluminium", "titanium")
+    metal = one_of(r, "stainless", "zinc", "aluminium", "titanium")
     parts = [Part("stainless", blade(profile(r, long, wide), r.uniform(2.4, 3.6)))]
     angles = [(180.0, -180.0), (r.uniform(100, 175), r.uniform(-175, -30)), (4.0, -4.0)][int(r.integers(3))]
     for s, angle in zip((1, -1), angles, strict=True):
@@ -183,7 +182,7 @@ def _butterfly(r: Random) -> list[Piece]:
 @family("push_knife", "knife", "주먹 칼", "Push knife", hs="821192", value=40_000)
 def _push(r: Random) -> list[Piece]:
     long, wide = r.uniform(40, 85), r.uniform(16, 32)
-    steel = blade(profile(r, long, wide, pick(r, "leaf", "clip", "straight")), r.uniform(2.5, 4.5))
+    steel = blade(profile(r, long, wide, one_of(r, "leaf", "clip", "straight")), r.uniform(2.5, 4.5))
     bar_long = r.uniform(62, 90)
     across = smooth(
         [
@@ -198,13 +197,13 @@ def _push(r: Random) -> list[Piece]:
     )
     parts = [
         Part("stainless", steel), Part("steel", bar((-21, 0), (-0.2, 0), 10, 4).moved(z=-2)),
-        Part(pick(r, "rubber", "nylon", "aluminium", "wood"), extruded(across, r.uniform(12,
+        Part(one_of(r, "rubber", "nylon", "aluminium", "wood"), extruded(across, r.uniform(12,
         18)).moved(z=-7)),
     ]  # fmt: skip
     if r.random() < 0.4:
         rings = [ring_at(-54, y, 11, 5) for y in np.linspace(-36, 36, 4)]
         parts[2] = Part(
-            pick(r, "brass", "steel", "aluminium"),
+            one_of(r, "brass", "steel", "aluminium"),
             joined(
                 [
                     *rings,
@@ -240,7 +239,7 @@ def _trimming(r: Random) -> list[Piece]:
         ],
         2,
     )
-    metal = pick(r, "zinc", "aluminium", "abs")
+    metal = one_of(r, "zinc", "aluminium", "abs")
     out = r.uniform(0, 26)
     knife = extruded([(out, -9), (out - 18, 8), (out - 42, 8), (out - 60, -9)], 0.65).moved(z=thick / 2)
     spares = [
@@ -258,7 +257,7 @@ def _scalpels(r: Random) -> list[Piece]:
     groups = []
     for _ in range(int(r.integers(1, 7))):
         grip, edge = r.uniform(90, 130), r.uniform(24, 48)
-        stuff = pick(r, "stainless", "aluminium", "abs")
+        stuff = one_of(r, "stainless", "aluminium", "abs")
         body = (
             lain(cylinder(4.4, grip, 10), -grip)
             if r.random() < 0.4
@@ -283,7 +282,7 @@ def _ceramic(r: Random) -> list[Piece]:
     groups = []
     for _ in range(int(r.integers(1, 4))):
         long = r.uniform(75, 165)
-        body = pick(r, "abs", "pp", "rubber")
+        body = one_of(r, "abs", "pp", "rubber")
         shape = smooth([(0, 12), (0, -11), (-55, -14), (-112, -9), (-114, 10), (-60, 13)], 2)
         core = box(30, 12, 2).moved(-16, 0, -1)
         groups.append([Part("ceramic", blade(profile(r, long, long * 0.22), r.uniform(1.5,
@@ -298,7 +297,7 @@ def _razor(r: Random) -> list[Piece]:
     knife = [Part("steel", blade([(0, wide * 0.5), (long * 0.5, wide * 0.5), (long, wide * 0.45), (long,
     -wide * 0.5), (long * 0.5, -wide * 0.5), (0, -wide * 0.5)], 4, 0.1)),
              Part("steel", wire([(-1, 2), (-18, 1), (-34, 6)], 2, 0, 6))]  # fmt: skip
-    stuff = pick(r, "abs", "wood", "stainless")
+    stuff = one_of(r, "abs", "wood", "stainless")
     outline = smooth([(6, -8), (-70, -9), (-138, -2), (-140, 8), (-70, 5), (6, 6)], 2)
     scales = [Part(stuff, extruded(outline, 2.4).moved(-16, 0, z)) for z in (-5.2, 2.8)]
     return [
@@ -333,7 +332,7 @@ def _card(r: Random) -> list[Piece]:
     steel = blade(profile(r, r.uniform(55, 72), r.uniform(16, 24)), 1.2).moved(
         -x * 0.42, r.uniform(-8, 8), 1.9
     )
-    frame = Part(pick(r, "pp", "abs"), shell(x, y, 3.8, 0.9))
+    frame = Part(one_of(r, "pp", "abs"), shell(x, y, 3.8, 0.9))
     parts = [Part("stainless", steel), frame] if r.random() < 0.7 else [
         Part("stainless", extruded([(-42, -27), (42, -27), (42, 27), (-42, 27)], 1.4, [arc(20, 10, 9, 0,
         330, 9), [(-36, -20), (10, -20), (10, -13), (-36, -13)]]))]  # fmt: skip

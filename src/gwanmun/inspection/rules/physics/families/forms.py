@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gwanmun.inspection.rules.physics.families.guns import ALONG, moved
-from gwanmun.inspection.rules.physics.families.register import Random
 from gwanmun.inspection.rules.physics.projection import Part
 from gwanmun.inspection.rules.physics.solids import (
     Mesh,
@@ -27,10 +26,6 @@ from gwanmun.inspection.rules.physics.solids import (
 )
 
 Profile = Sequence[tuple[float, float]]
-
-
-def one_of(r: Random, *choices: str) -> str:
-    return str(r.choice(choices))
 
 
 def oval(wide: float, deep: float, square: float = 1.0, count: int = 16) -> NDArray[np.float64]:

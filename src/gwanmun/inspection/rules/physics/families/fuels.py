@@ -11,11 +11,10 @@ from gwanmun.inspection.rules.physics.families.forms import (
     flask,
     knob,
     lying,
-    one_of,
     rows,
     seal,
 )
-from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, piece
+from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, one_of, piece
 from gwanmun.inspection.rules.physics.projection import Part
 from gwanmun.inspection.rules.physics.solids import box, cylinder, joined, pipe, shell, torus, turned
 

@@ -4,6 +4,7 @@ works."""
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -43,7 +44,7 @@ def cartridge(caliber: float, case: float, bullet: float, steel: bool = False) -
 
 
 def moved(
-    parts: list[Part], x: float = 0, y: float = 0, z: float = 0, turn: np.ndarray | None = None
+    parts: Sequence[Part], x: float = 0, y: float = 0, z: float = 0, turn: np.ndarray | None = None
 ) -> list[Part]:
     return [
         Part(p.material, (p.mesh if turn is None else p.mesh.turned(turn)).moved(x, y, z), p.fill)

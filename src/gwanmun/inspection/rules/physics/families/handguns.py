@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, piece
+from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, one_of, piece
 from gwanmun.inspection.rules.physics.families.shapes import (
     Point,
     arc,
@@ -16,7 +16,6 @@ from gwanmun.inspection.rules.physics.families.shapes import (
     hollowed,
     inset,
     lain,
-    pick,
     placed,
     rows,
     smooth,
@@ -66,7 +65,7 @@ def guard(x: float, y: float, long: float, deep: float, z: float, thick: float =
 @family("derringer", "gun", "데린저", "Two-barrelled pocket gun", hs="930200", value=700_000)
 def _derringer(r: Random) -> list[Piece]:
     long, bore, thick = r.uniform(62, 100), r.uniform(3.2, 5.6), r.uniform(15, 20)
-    metal = pick(r, "steel", "stainless", "zinc")
+    metal = one_of(r, "steel", "stainless", "zinc")
     wall = r.uniform(2.2, 3.6)
     barrels = joined([tube(bore + wall, long, wall, 4, y, thick / 2) for y in (8, 8 + 2.1 * (bore + wall))])
     frame = extruded([(2, -2), (2, 30), (-16, 26), (-26, 8), (-24, -14), (0, -16), (24, -9), (24, -2)], thick)
@@ -76,7 +75,7 @@ def _derringer(r: Random) -> list[Piece]:
     body = [
         Part(metal, barrels),
         Part(metal, frame),
-        Part(pick(r, "wood", "abs", "rubber"), grip),
+        Part(one_of(r, "wood", "abs", "rubber"), grip),
         Part("steel", wire([(8, -16), (5, -24), (9, -29)], 2, thick / 2)),
         Part("steel", wire([(-17, 27), (-24, 34), (-31, 32)], 2.4, thick / 2)),
     ]
@@ -86,10 +85,10 @@ def _derringer(r: Random) -> list[Piece]:
 @family("flare_launcher", "gun", "신호탄 발사기", "Signal flare pistol", hs="930390", value=200_000)
 def _flare(r: Random) -> list[Piece]:
     bore, long, thick = r.uniform(6, 14), r.uniform(90, 170), r.uniform(20, 30)
-    frame = pick(r, "abs", "nylon", "zinc", "aluminium")
+    frame = one_of(r, "abs", "nylon", "zinc", "aluminium")
     tipped = float(r.choice([0.0, 0.0, r.uniform(20, 70)]))
     barrel = tube(bore + 3, long, r.uniform(1.8, 3), 0, 0, 0, 16)
-    barrel_parts = [Part(pick(r, "steel", frame), barrel)]
+    barrel_parts = [Part(one_of(r, "steel", frame), barrel)]
     if r.random() < 0.4:
         barrel_parts.append(Part("aluminium", lain(pipe(bore - 0.4, 60, 0.7), 2)))
         barrel_parts.append(Part("flash_powder", lain(cylinder(bore - 1.3, 40, 10), 10), 0.6))
@@ -135,7 +134,7 @@ def _starter(r: Random) -> list[Piece]:
         Part("zinc", frame),
         Part("zinc", barrel),
         Part("steel", wheel),
-        Part(pick(r, "abs", "wood"), grip),
+        Part(one_of(r, "abs", "wood"), grip),
         *guard(2, -drum - 9, 26, 22, thick / 2),
         Part("zinc", wire([(-12, 11), (-20, 22), (-26, 21)], 2.6, thick / 2)),
     ]
@@ -145,7 +144,7 @@ def _starter(r: Random) -> list[Piece]:
 @family("air_pistol", "gun", "공기권총", "Air pistol with gas capsule", hs="930400", value=400_000)
 def _air(r: Random) -> list[Piece]:
     long, thick = r.uniform(190, 270), r.uniform(24, 30)
-    frame = pick(r, "zinc", "nylon", "aluminium")
+    frame = one_of(r, "zinc", "nylon", "aluminium")
     top = r.uniform(26, 36)
     shell_ = hollowed([(-20, 0), (long * 0.72, 0), (long * 0.72, top), (0, top), (-20, top * 0.6)], thick, 3)
     inner = tube(5, long - 14, 2.4, 0, top * 0.6, thick / 2, 10)
@@ -161,7 +160,7 @@ def _air(r: Random) -> list[Piece]:
     parts = [
         Part(frame, shell_),
         Part("steel", inner),
-        Part(pick(r, "steel", "brass"), chamber),
+        Part(one_of(r, "steel", "brass"), chamber),
         Part(frame, hollowed(outline, thick + 4, 2.8).moved(z=-2)),
         *guard(8, -26, 32, 26, thick / 2),
         Part("steel", coil((long * 0.43, -10, thick / 2), (long * 0.8, -10, thick / 2), 5, 1.4, 11)),
@@ -186,7 +185,7 @@ def _target(r: Random) -> list[Piece]:
     rest = smooth([(-72, -deep - 10), (-10, -deep - 28), (4, -deep - 22), (-20, -deep - 6)], 2)
     parts = [
         Part("steel", barrel),
-        Part(pick(r, "steel", "aluminium"), receiver),
+        Part(one_of(r, "steel", "aluminium"), receiver),
         Part("steel", frame),
         Part("steel", lain(cylinder(4, 60, 8), -30, 12, thick / 2)),
         Part("wood", extruded(shape, r.uniform(30, 44)).moved(z=-10), 1.1),
@@ -215,7 +214,7 @@ def _flintlock(r: Random) -> list[Piece]:
     hammer = smooth([(-12, -2), (-20, 16), (-8, 30), (4, 26), (-6, 14), (-2, 0)], 2)
     parts = [
         Part("wood", extruded(stock, 26).moved(z=4), 1.15),
-        Part(pick(r, "steel", "iron", "brass"), barrel),
+        Part(one_of(r, "steel", "iron", "brass"), barrel),
         Part("steel", extruded(plate, 3.5).moved(z=30.4)),
         Part("steel", extruded(hammer, 6).moved(z=34.2)),
         *guard(-26, -22, 48, 24, 16, 5),
@@ -230,7 +229,7 @@ def _flintlock(r: Random) -> list[Piece]:
     "printed_gun", "gun", "3차원 출력 총", "Printed plastic gun with metal barrel", hs="930200", value=300_000
 )
 def _printed(r: Random) -> list[Piece]:
-    stuff, long, thick = pick(r, "pla", "nylon", "abs"), r.uniform(110, 200), r.uniform(26, 36)
+    stuff, long, thick = one_of(r, "pla", "nylon", "abs"), r.uniform(110, 200), r.uniform(26, 36)
     deep = r.uniform(70, 95)
     outline: list[Point] = [(long, 0), (long, 30), (0, 34), (-38, 28), (-34, -4)]
     outline += [*[(x + 2, y - 8) for x, y in butt(deep, 36, r.uniform(6, 20))][::-1], (14, -6)]
@@ -263,9 +262,9 @@ def _zip(r: Random) -> list[Piece]:
         r.uniform(18, 28),
     )
     parts = [
-        Part(pick(r, "steel", "iron", "stainless"), outer),
+        Part(one_of(r, "steel", "iron", "stainless"), outer),
         Part("steel", breech),
-        Part(pick(r, "wood", "pvc", "rubber"), handle),
+        Part(one_of(r, "wood", "pvc", "rubber"), handle),
         Part("steel", lain(cylinder(2.4, 34, 8), -80, 16, radius)),
         Part("steel", coil((-78, 16, radius), (-46, 16, radius), 5, 1.4, 6)),
         Part("steel", wire([(6, 0), (8, -14), (3, -22)], 2.2, radius)),
@@ -286,7 +285,7 @@ def _pieces(r: Random) -> list[Piece]:
     deep = r.uniform(70, 95)
     frame: list[Point] = [(long * 0.62, 0), (long * 0.62, 16), (-36, 18)]
     frame += [*[(x, y - 4) for x, y in butt(deep, 34, r.uniform(8, 20))][::-1], (2, -2)]
-    stuff = pick(r, "nylon", "aluminium", "steel")
+    stuff = one_of(r, "nylon", "aluminium", "steel")
     lower = extruded(frame, thick) - extruded(inset(frame, 5), thick - 7).moved(z=3.5)
     mag = box(30, deep + 10, 20) - box(28, deep + 7, 18).moved(z=1)
     groups = [
@@ -312,7 +311,7 @@ def _pieces(r: Random) -> list[Piece]:
 )
 def _open(r: Random) -> list[Piece]:
     drum, long, thick = r.uniform(17, 22), r.uniform(45, 170), r.uniform(13, 17)
-    metal, count = pick(r, "steel", "stainless"), int(r.integers(5, 9))
+    metal, count = one_of(r, "steel", "stainless"), int(r.integers(5, 9))
     wheel = cylinder(drum, r.uniform(34, 44), 18) - joined(
         [
             cylinder(min(5.4, drum * 0.27), 32, 8).moved(
@@ -341,7 +340,7 @@ def _open(r: Random) -> list[Piece]:
         Part(metal, frame),
         Part(metal, barrel),
         Part(metal, rib.moved(z=thick * 0.2)),
-        Part(pick(r, "wood", "rubber", "abs"), grip.moved(z=thick / 2 - 13)),
+        Part(one_of(r, "wood", "rubber", "abs"), grip.moved(z=thick / 2 - 13)),
         Part(metal, lain(wheel, 2, 3, thick / 2 + drum + 9)),
         Part(metal, bar((44, side * 2), (58, side * 8), 7, 5).moved(z=thick + 1)),
         *guard(4, -drum - 6, 34, 26, thick / 2),

@@ -7,12 +7,11 @@ import math
 import numpy as np
 
 from gwanmun.inspection.rules.physics.families.edges import blade, haft, stacked
-from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, piece
+from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, one_of, piece
 from gwanmun.inspection.rules.physics.families.shapes import (
     arc,
     bar,
     hollowed,
-    pick,
     placed,
     rows,
     smooth,
@@ -38,7 +37,7 @@ def _machete(r: Random) -> list[Piece]:
     if r.random() < 0.5:
         back[-1], belly[-1] = (long * 1.03, wide * (0.1 + bend)), (long * 1.03, wide * bend)
     parts = [
-        Part(pick(r, "steel", "stainless"), blade(back + belly[::-1], r.uniform(1.6, 3), 0.35)),
+        Part(one_of(r, "steel", "stainless"), blade(back + belly[::-1], r.uniform(1.6, 3), 0.35)),
         *haft(r, r.uniform(105, 130), 32, 22),
     ]
     return [piece("knife", wrapped(r, varied(r, parts), "carton", "sleeve", share=0.2), "steel")]
@@ -102,7 +101,7 @@ def _hatchet(r: Random) -> list[Piece]:
     edge = Part("steel", steel)
     parts = [edge]
     if r.random() < 0.8:
-        parts.append(Part(pick(r, "wood", "nylon", "rubber"), stick.moved(z=1), 1.1))
+        parts.append(Part(one_of(r, "wood", "nylon", "rubber"), stick.moved(z=1), 1.1))
     if r.random() < 0.3:
         spike = extruded([(-head * 0.31, 12), (-head * 0.8, 2), (-head * 0.31, -8)], 9)
         parts.append(Part("steel", spike.moved(z=3)))
@@ -132,7 +131,7 @@ def _sword(r: Random) -> list[Piece]:
     plate = cylinder(r.uniform(26, 36), 4, 14).turned(rotation("y", 90)).moved(-4.5)
     parts = [
         Part("steel", blade(back + edge[::-1], r.uniform(4, 6))),
-        Part(pick(r, "iron", "brass", "zinc"), plate),
+        Part(one_of(r, "iron", "brass", "zinc"), plate),
         *placed(haft(r, r.uniform(95, 125), 28, 20), -5),
     ]
     if r.random() < 0.35:

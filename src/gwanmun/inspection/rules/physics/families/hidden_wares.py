@@ -11,10 +11,9 @@ from gwanmun.inspection.rules.physics.families.forms import (
     cup,
     drum,
     lying,
-    one_of,
 )
 from gwanmun.inspection.rules.physics.families.guns import along, moved
-from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, piece
+from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, one_of, piece
 from gwanmun.inspection.rules.physics.projection import Part
 from gwanmun.inspection.rules.physics.solids import (
     Mesh,

@@ -17,13 +17,12 @@ from gwanmun.inspection.rules.physics.families.charges import (
     tangle,
 )
 from gwanmun.inspection.rules.physics.families.hazards import board
-from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, piece
+from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, one_of, piece
 from gwanmun.inspection.rules.physics.families.shapes import (
     ball_pile,
     bounds,
     lain,
     mapped,
-    pick,
     placed,
     ring,
     screw,
@@ -54,7 +53,7 @@ from gwanmun.inspection.rules.physics.solids import (
 )
 def _sticks(r: Random) -> list[Piece]:
     radius, long, count = r.uniform(9, 17), r.uniform(110, 220), int(r.integers(2, 8))
-    stuff, per = pick(r, *STUFFS), int(r.integers(2, 5))
+    stuff, per = one_of(r, *STUFFS), int(r.integers(2, 5))
     skins, loads = [], []
     for i in range(count):
         y, z = (
@@ -63,7 +62,7 @@ def _sticks(r: Random) -> list[Piece]:
         )
         skins.append(tube(radius, long, 1, 0, y, z, 12))
         loads.append(lain(cylinder(radius - 1.05, long - 6, 12), 3, y, z))
-    body = [Part(pick(r, "paper", "pe"), joined(skins)), Part(stuff, joined(loads))]
+    body = [Part(one_of(r, "paper", "pe"), joined(skins)), Part(stuff, joined(loads))]
     cap = [Part(p.material, p.mesh.turned(rotation("y", -90)).moved(-2), p.fill) for p in detonator()]
     return [piece("explosive", varied(r, beside(r, body, cap, source(r), switchgear(r)), 0.06), stuff)]
 
@@ -71,7 +70,7 @@ def _sticks(r: Random) -> list[Piece]:
 @family("vest", "explosive", "조끼형 폭발물", "Vest with charges", hs="930690", value=20_000)
 def _vest(r: Random) -> list[Piece]:
     count, wide, long, thick = int(r.integers(4, 9)), r.uniform(24, 38), r.uniform(60, 115), r.uniform(16, 30)
-    stuff, round_, shots = pick(r, *STUFFS), r.random() < 0.4, r.random() < 0.45
+    stuff, round_, shots = one_of(r, *STUFFS), r.random() < 0.4, r.random() < 0.45
     per = math.ceil(count / (2 if long < 95 and r.random() < 0.6 else 1))
     per = min(per, 5)
     groups, spots = [], []
@@ -86,7 +85,7 @@ def _vest(r: Random) -> list[Piece]:
         spots.append((float(x), float(y + long + 6), 10.0))
     across, high = per * (wide + 9) + 30, math.ceil(count / per) * (long + 14) + 24
     cloth = box(across, high, 2).moved(across / 2 - wide / 2 - 15, high / 2 - 12, 0)
-    parts = [*groups, Part(pick(r, "nylon", "cotton", "leather"), cloth, 1.0), tangle(r, spots, 4)]
+    parts = [*groups, Part(one_of(r, "nylon", "cotton", "leather"), cloth, 1.0), tangle(r, spots, 4)]
     if shots:
         top = 3.5 + (wide if round_ else thick)
         parts += [
@@ -106,7 +105,7 @@ def _tin(r: Random) -> list[Piece]:
     radius, high, stuff = (
         r.uniform(28, 55),
         r.uniform(80, 130),
-        pick(r, "anfo", "black_powder", "flash_powder", "tnt"),
+        one_of(r, "anfo", "black_powder", "flash_powder", "tnt"),
     )
     inner = radius * r.uniform(0.5, 0.7)
     skin = cylinder(radius, high, 18) - cylinder(radius - 0.5, high - 1, 18).moved(z=0.5)
@@ -125,7 +124,7 @@ def _tin(r: Random) -> list[Piece]:
         if radius - inner < 20
         else nails[:15] + [m.scaled(0.72, 0.72, 1).moved(0, 0, 4) for m in nails[:0]]
     )
-    body = [Part(pick(r, "steel", "aluminium", "stainless"), skin), Part(stuff, load, 0.8), Part("steel",
+    body = [Part(one_of(r, "steel", "aluminium", "stainless"), skin), Part(stuff, load, 0.8), Part("steel",
     joined(nails)),
             *[Part(p.material, p.mesh.moved(z=high * 0.4 - 5), p.fill) for p in cap]]  # fmt: skip
     return [piece("explosive", varied(r, beside(r, body, source(r), switchgear(r)), 0.06), stuff)]
@@ -135,7 +134,7 @@ def _tin(r: Random) -> list[Piece]:
     "phone_device", "explosive", "전화 기폭 폭발물", "Charge wired to a telephone", hs="360200", value=20_000
 )
 def _phone(r: Random) -> list[Piece]:
-    x, y, z, stuff = r.uniform(60, 150), r.uniform(40, 100), r.uniform(18, 45), pick(r, *STUFFS)
+    x, y, z, stuff = r.uniform(60, 150), r.uniform(40, 100), r.uniform(18, 45), one_of(r, *STUFFS)
     block, cap = capped(
         box(x, y, z) if r.random() < 0.6 else cushion(x, y, z, 0.3), min(50.0, x * 0.6), -x * 0.3, 0, z / 2
     )
@@ -159,7 +158,10 @@ def _phone(r: Random) -> list[Piece]:
 )
 def _cooker(r: Random) -> list[Piece]:
     radius, high, wall = r.uniform(80, 105), r.uniform(85, 120), r.uniform(1.5, 3)
-    metal, stuff = pick(r, "aluminium", "stainless"), pick(r, "anfo", "black_powder", "tnt", "flash_powder")
+    metal, stuff = (
+        one_of(r, "aluminium", "stainless"),
+        one_of(r, "anfo", "black_powder", "tnt", "flash_powder"),
+    )
     pot = cylinder(radius, high, 22) - cylinder(radius - wall, high - wall, 22).moved(z=wall)
     lid = cylinder(radius + 3, 6, 22).moved(z=high + 0.5)
     inner = radius * 0.62
@@ -185,12 +187,12 @@ def _cooker(r: Random) -> list[Piece]:
 )
 def _book(r: Random) -> list[Piece]:
     x, y, z = r.uniform(120, 190), r.uniform(160, 240), r.uniform(18, 40)
-    stuff = pick(r, "petn", "rdx", "tnt")
+    stuff = one_of(r, "petn", "rdx", "tnt")
     room = (x - 40, y - 40, z - 5)
     cover = box(x, y, z) - box(*room).moved(z=2.5)
     sheet = box(room[0] - 4, room[1] * r.uniform(0.4, 0.6), r.uniform(5, max(6, room[2] - 8)))
     at = -room[1] / 2 + sheet.high[1] + 2
-    parts = [Part(pick(r, "paper", "cardboard", "wood"), cover), Part(stuff, sheet.moved(0, at, 3))]
+    parts = [Part(one_of(r, "paper", "cardboard", "wood"), cover), Part(stuff, sheet.moved(0, at, 3))]
     top = at + sheet.high[1]
     cell_ = Part("li_cell", box(34, 44, min(6, room[2] - 2)).moved(-room[0] * 0.25, top + 26, 3))
     parts += [cell_, *placed(board(r, room[0] * 0.4, 26, 10), room[0] * 0.22, top + 20, 3)]
@@ -212,11 +214,11 @@ def _book(r: Random) -> list[Piece]:
 def _bottle(r: Random) -> list[Piece]:
     radius, high = r.uniform(26, 46), r.uniform(110, 200)
     outer = [(radius, 0.0), (radius, high * 0.65), (radius * 0.4, high * 0.85), (radius * 0.38, high)]
-    skin, wall = pick(r, "pet", "glass", "pe"), r.uniform(0.6, 3)
+    skin, wall = one_of(r, "pet", "glass", "pe"), r.uniform(0.6, 3)
     inner = [(a - wall, min(max(b, wall), high - 0.6)) for a, b in outer]
     level = r.uniform(0.5, 0.64)
     full = [(radius - wall - 0.1, wall + 0.2), (radius - wall - 0.1, high * level)]
-    stuff = pick(r, "peroxide", "black_powder", "anfo", "flash_powder", "acetone")
+    stuff = one_of(r, "peroxide", "black_powder", "anfo", "flash_powder", "acetone")
     body = [
         Part(skin, turned(outer, 16) - turned(inner, 16)),
         Part(stuff, turned(full, 16) - cylinder(3.3, 44, 8).moved(z=high * 0.2), 0.9),
@@ -235,14 +237,14 @@ def _bottle(r: Random) -> list[Piece]:
     value=20_000,
 )
 def _hobby(r: Random) -> list[Piece]:
-    x, y, z, stuff = r.uniform(140, 220), r.uniform(100, 160), r.uniform(45, 80), pick(r, *STUFFS)
+    x, y, z, stuff = r.uniform(140, 220), r.uniform(100, 160), r.uniform(45, 80), one_of(r, *STUFFS)
     case = shell(x, y, z, r.uniform(1.6, 3))
     block, cap = capped(box(x * 0.45, y * 0.8, z * 0.6), 50, -30, 0, z * 0.3)
     inside = placed([Part(stuff, block), *cap], -x * 0.24, 0, 4)
     gear = [*placed(switchgear(r), x * 0.18, -y * 0.18, 4), *placed(source(r), x * 0.22, y * 0.22, 4)]
     edge = np.array([x / 2 - 4, y / 2 - 4])
     keep = [p for p in gear if (p.mesh.low[:2] > -edge).all() and (p.mesh.high[:2] < edge).all()]
-    parts = [Part(pick(r, "abs", "aluminium", "wood"), case), *inside, *keep, Part("copper", torus(8, 6, 1,
+    parts = [Part(one_of(r, "abs", "aluminium", "wood"), case), *inside, *keep, Part("copper", torus(8, 6, 1,
     10, 5).moved(x * 0.1, y * 0.3, z - 14)),
              tangle(r, [(x * 0.18, -y * 0.18, z * 0.6), (-x * 0.05, 0, z * 0.7), (x * 0.22, y * 0.2,
              z * 0.6)])]  # fmt: skip

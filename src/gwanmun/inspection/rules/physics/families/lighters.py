@@ -12,14 +12,13 @@ from gwanmun.inspection.rules.physics.families.forms import (
     drum,
     lying,
     merged,
-    one_of,
     oval,
     rows,
     tray,
 )
 from gwanmun.inspection.rules.physics.families.guns import moved
 from gwanmun.inspection.rules.physics.families.hazards import board
-from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, piece
+from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, one_of, piece
 from gwanmun.inspection.rules.physics.projection import Part
 from gwanmun.inspection.rules.physics.solids import (
     box,

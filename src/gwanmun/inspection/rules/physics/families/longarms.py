@@ -6,14 +6,13 @@ from __future__ import annotations
 import numpy as np
 
 from gwanmun.inspection.rules.physics.families.handguns import butt, guard
-from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, piece
+from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, one_of, piece
 from gwanmun.inspection.rules.physics.families.shapes import (
     Point,
     bar,
     coil,
     hollowed,
     lain,
-    pick,
     placed,
     rows,
     smooth,
@@ -34,7 +33,7 @@ def bowed(long: float, wide: float, bend: float) -> list[Point]:
 
 
 def empty_magazine(r: Random, long: float, wide: float, bend: float, thick: float) -> list[Part]:
-    metal = pick(r, "steel", "aluminium", "nylon")
+    metal = one_of(r, "steel", "aluminium", "nylon")
     wall = 2.0 if metal == "nylon" else 0.9
     spring = coil(
         (-wide / 2, -6, thick / 2), (-wide / 2 + bend * 0.7, -long * 0.85, thick / 2), thick * 0.22, 1.2, 8
@@ -46,7 +45,7 @@ def empty_magazine(r: Random, long: float, wide: float, bend: float, thick: floa
 def _smg(r: Random) -> list[Piece]:
     long, radius = r.uniform(150, 230), r.uniform(14, 19)
     z, tubular = radius, r.random() < 0.5
-    metal = pick(r, "steel", "steel", "aluminium")
+    metal = one_of(r, "steel", "steel", "aluminium")
     body = (
         tube(radius, long, 2.0, 0, 0, z, 16)
         if tubular
@@ -71,7 +70,7 @@ def _smg(r: Random) -> list[Piece]:
     )
     parts = [
         Part(metal, body), Part("steel", bolt), Part("steel", barrel),
-        Part(pick(r, "nylon", "abs", "wood"), grip.moved(z=z - 12)),
+        Part(one_of(r, "nylon", "abs", "wood"), grip.moved(z=z - 12)),
         *guard(grip_at + 2, -radius - 1, 32, 26, z), *mag,
     ]  # fmt: skip
     if r.random() < 0.7:
@@ -87,7 +86,7 @@ def _smg(r: Random) -> list[Piece]:
 def _carbine(r: Random) -> list[Piece]:
     long, thick = r.uniform(170, 230), r.uniform(32, 40)
     barrel = r.uniform(80, 150)
-    metal = pick(r, "steel", "aluminium")
+    metal = one_of(r, "steel", "aluminium")
     top = hollowed([(0, 0), (long, 0), (long, 26), (20, 32), (0, 24)], thick, 2)
     guard_ = hollowed(
         [(long + 2, -4), (long + barrel * 0.7, 2), (long + barrel * 0.7, 24), (long + 2, 28)], thick, 3
@@ -111,8 +110,8 @@ def _carbine(r: Random) -> list[Piece]:
         (long * 0.96, y + 4),
     ]
     parts = [
-        Part(metal, top), Part(pick(r, "wood", "nylon"), guard_), Part("steel", tube_), Part("steel", gas),
-        Part("steel", bolt), *mag, Part(pick(r, "nylon", "wood"), grip.moved(z=thick / 2 - 13)),
+        Part(metal, top), Part(one_of(r, "wood", "nylon"), guard_), Part("steel", tube_), Part("steel", gas),
+        Part("steel", bolt), *mag, Part(one_of(r, "nylon", "wood"), grip.moved(z=thick / 2 - 13)),
         *guard(long * 0.38, -1, 36, 26, thick / 2),
         Part("steel", coil((130, 14, thick / 2), (long - 6, 14, thick / 2), 6, 1.4, 10)),
     ]  # fmt: skip
@@ -155,14 +154,14 @@ def _sawn(r: Random) -> list[Piece]:
 @family("rifle_lower", "gun", "소총 하부", "Lower of a rifle with grip", hs="930510", value=700_000)
 def _lower(r: Random) -> list[Piece]:
     thick = r.uniform(22, 30)
-    metal = pick(r, "aluminium", "aluminium", "nylon", "steel")
+    metal = one_of(r, "aluminium", "aluminium", "nylon", "steel")
     body = hollowed([(0, 0), (0, -20), (66, -24), (110, -52), (168, -50), (168, 0), (90, 2)], thick, 3)
     grip = hollowed(
         [(20 + x, y - 26) for x, y in butt(r.uniform(80, 100), 32, r.uniform(18, 32), 3)], thick + 2, 2.4
     )
     parts = [
         Part(metal, body),
-        Part(pick(r, "nylon", "abs", "rubber"), grip),
+        Part(one_of(r, "nylon", "abs", "rubber"), grip),
         *guard(26, -24, 44, 24, thick / 2),
     ]
     if r.random() < 0.7:
@@ -209,7 +208,7 @@ def _bolt(r: Random) -> list[Piece]:
     bolt = lain(cylinder(9.5, 100, 10), -126, 10, 18)
     lever = [(-105.0, -6.0), (-98.0, -16.0), (-94.0, -26.0)]
     parts = [
-        Part(pick(r, "wood", "wood", "nylon"), extruded(stock, 32).moved(z=2), 1.1),
+        Part(one_of(r, "wood", "wood", "nylon"), extruded(stock, 32).moved(z=2), 1.1),
         Part("steel", barrel),
         Part("steel", receiver),
         Part("steel", bolt),
@@ -233,7 +232,7 @@ def _bolt(r: Random) -> list[Piece]:
 @family("machine_pistol", "gun", "기관권총", "Machine pistol", hs="930200", value=1_500_000)
 def _machine(r: Random) -> list[Piece]:
     long, high, thick = r.uniform(190, 260), r.uniform(34, 46), r.uniform(30, 38)
-    metal = pick(r, "steel", "nylon", "aluminium")
+    metal = one_of(r, "steel", "nylon", "aluminium")
     wall = 3.0 if metal == "nylon" else 1.8
     top = hollowed([(0, 0), (long, 0), (long, high * 0.8), (long * 0.8, high), (0, high)], thick, wall)
     at = r.uniform(0.35, 0.6) * long
@@ -283,7 +282,9 @@ def _set(r: Random) -> list[Piece]:
     ]
     carrier = [Part("steel", lain(cylinder(12, 150, 12) - cylinder(7, 100, 8).moved(z=20)))]
     butt_ = [
-        Part(pick(r, "wood", "nylon"), hollowed([(0, 0), (170, 14), (170, -90), (150, -96), (0, -36)], 32, 6))
+        Part(
+            one_of(r, "wood", "nylon"), hollowed([(0, 0), (170, 14), (170, -90), (150, -96), (0, -36)], 32, 6)
+        )
     ]
     groups = [[Part("steel", barrel)], [Part("steel", bolt)], [Part("steel", brake)], group, sight, carrier,
     butt_,
@@ -304,7 +305,7 @@ def _pump(r: Random) -> list[Piece]:
     fore = tube(20, r.uniform(80, 120), 7, long * r.uniform(0.2, 0.4), -13, 18, 12)
     grip = hollowed([(x - 78, y - 25) for x, y in butt(95, 34, r.uniform(14, 30), 3)], 30, 2.6)
     parts = [
-        Part(metal, box_), Part(metal, barrel), Part(metal, store), Part(pick(r, "nylon", "wood"),
+        Part(metal, box_), Part(metal, barrel), Part(metal, store), Part(one_of(r, "nylon", "wood"),
         fore.scaled(1, 0.98, 1).moved(y=-0.2)),
         Part("nylon", grip.moved(z=3)), *guard(-74, -25, 46, 26, 18, 5), Part("steel", box(60, 14,
         18).moved(-50, 8, 9)),

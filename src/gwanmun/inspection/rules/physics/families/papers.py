@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
-from gwanmun.inspection.rules.physics.families.forms import lying, one_of
-from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, piece
+from gwanmun.inspection.rules.physics.families.forms import lying
+from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, one_of, piece
 from gwanmun.inspection.rules.physics.families.shelf import pages
 from gwanmun.inspection.rules.physics.projection import Part
 from gwanmun.inspection.rules.physics.solids import (

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gwanmun.inspection.rules.physics.families.devices import cable
-from gwanmun.inspection.rules.physics.families.forms import one_of, oval
+from gwanmun.inspection.rules.physics.families.forms import oval
 from gwanmun.inspection.rules.physics.families.guns import moved
 from gwanmun.inspection.rules.physics.families.hazards import board
-from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, piece
+from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, one_of, piece
 from gwanmun.inspection.rules.physics.projection import Part
 from gwanmun.inspection.rules.physics.solids import (
     box,

@@ -84,6 +84,10 @@ class Family:
 FAMILIES: dict[str, Family] = {}
 
 
+def one_of(r: Random, *words: str) -> str:
+    return words[int(r.integers(len(words)))]
+
+
 def family(
     name: str,
     kind: str,

@@ -10,14 +10,13 @@ from gwanmun.inspection.rules.physics.families.forms import (
     flask,
     knob,
     lying,
-    one_of,
     rows,
     seal,
     tray,
 )
 from gwanmun.inspection.rules.physics.families.guns import moved
 from gwanmun.inspection.rules.physics.families.narcotics import MEDICINES
-from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, piece
+from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, one_of, piece
 from gwanmun.inspection.rules.physics.projection import Part
 from gwanmun.inspection.rules.physics.solids import (
     ball,

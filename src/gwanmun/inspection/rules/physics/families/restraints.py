@@ -6,13 +6,12 @@ import math
 
 import numpy as np
 
-from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, piece
+from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, one_of, piece
 from gwanmun.inspection.rules.physics.families.shapes import (
     arc,
     bar,
     chain,
     hollowed,
-    pick,
     placed,
     ring,
     smooth,
@@ -47,7 +46,7 @@ def cuff(
 
     ``opened``: degrees the ratchet has swung out.
     """
-    metal = metal or pick(r, *METALS)
+    metal = metal or one_of(r, *METALS)
     rx, ry = r.uniform(26, 31) * size, r.uniform(29, 37) * size
     deep, sheet = r.uniform(7, 11) * size**0.5, r.uniform(2.0, 3.0)
     mid = r.uniform(3.2, 5) * size**0.5
@@ -94,7 +93,7 @@ def twain(one: list[Part], two: list[Part], gap: float, lean: tuple[float, float
 
 @family("chain_cuffs", "handcuffs", "사슬 수갑", "Chain-linked handcuffs", hs="732690", value=40_000)
 def _chain(r: Random) -> list[Piece]:
-    metal, size = pick(r, *METALS), r.uniform(0.9, 1.12)
+    metal, size = one_of(r, *METALS), r.uniform(0.9, 1.12)
     gap, thick = r.uniform(26, 52), r.uniform(2.6, 4)
     lean = float(r.normal(0, 35)), float(r.normal(0, 35))
     parts = twain(cuff(r, size, 0, metal), cuff(r, size, 0, metal), gap, lean)
@@ -104,7 +103,7 @@ def _chain(r: Random) -> list[Piece]:
 
 @family("open_cuffs", "handcuffs", "열린 수갑", "Handcuffs, one or both open", hs="732690", value=40_000)
 def _open(r: Random) -> list[Piece]:
-    metal, gap = pick(r, *METALS), r.uniform(24, 46)
+    metal, gap = one_of(r, *METALS), r.uniform(24, 46)
     swings = [r.uniform(25, 150) * float(r.choice([1, 1, 0])) for _ in range(2)]
     if not any(swings):
         swings[0] = r.uniform(40, 150)
@@ -125,7 +124,7 @@ def key(r: Random) -> list[Part]:
 
 @family("rigid_cuffs", "handcuffs", "일체형 수갑", "Rigid handcuffs on a bar", hs="732690", value=60_000)
 def _rigid(r: Random) -> list[Piece]:
-    metal, long, wide = pick(r, *METALS), r.uniform(60, 110), r.uniform(26, 42)
+    metal, long, wide = one_of(r, *METALS), r.uniform(60, 110), r.uniform(26, 42)
     body = smooth(
         [
             (-long / 2, wide / 2),
@@ -141,7 +140,7 @@ def _rigid(r: Random) -> list[Piece]:
     parts = twain(cuff(r, 1.0, 0, metal, False), cuff(r, 1.0, 0, metal, False), long - 6, (0.0, 0.0))
     parts = placed(parts, -long / 2 + 3)
     parts += [
-        Part(pick(r, "nylon", "abs", "rubber"), grip.moved(z=-8)),
+        Part(one_of(r, "nylon", "abs", "rubber"), grip.moved(z=-8)),
         Part(metal, box(long * 0.9, 12, 4).moved(z=1)),
     ]
     return [piece("handcuffs", wrapped(r, varied(r, parts), "pouch", "sleeve", "box", share=0.25), metal)]
@@ -149,7 +148,7 @@ def _rigid(r: Random) -> list[Piece]:
 
 @family("thumb_cuffs", "handcuffs", "엄지 수갑", "Thumb cuffs", hs="732690", value=25_000)
 def _thumb(r: Random) -> list[Piece]:
-    metal, w, h, t = pick(r, *METALS), r.uniform(58, 76), r.uniform(30, 46), r.uniform(5, 10)
+    metal, w, h, t = one_of(r, *METALS), r.uniform(58, 76), r.uniform(30, 46), r.uniform(5, 10)
     radius = r.uniform(8.5, 11)
     rounds = [arc(s * w * 0.27, 0, radius, 0, 330, 12) for s in (1, -1)]
     plate = extruded(
@@ -175,7 +174,7 @@ def _thumb(r: Random) -> list[Piece]:
 
 @family("leg_irons", "handcuffs", "족쇄", "Leg irons", hs="732690", value=60_000)
 def _legs(r: Random) -> list[Piece]:
-    metal, size, thick = pick(r, *METALS), r.uniform(1.25, 1.5), r.uniform(3.2, 5)
+    metal, size, thick = one_of(r, *METALS), r.uniform(1.25, 1.5), r.uniform(3.2, 5)
     t = np.linspace(0, 1, 50)
     side, long = r.uniform(25, 75), r.uniform(70, 130)
     x = -8 + 16 * t - side * np.sin(2 * math.pi * t)
@@ -190,7 +189,7 @@ def _legs(r: Random) -> list[Piece]:
 
 @family("screw_shackles", "handcuffs", "쇠고랑", "Shackles on a bar", hs="732690", value=30_000)
 def _screw(r: Random) -> list[Piece]:
-    metal, thick = pick(r, "iron", "steel"), r.uniform(8, 13)
+    metal, thick = one_of(r, "iron", "steel"), r.uniform(8, 13)
     groups: list[Part] = []
     gap = r.uniform(85, 115)
     wide, deep = r.uniform(28, 36), r.uniform(50, 68)
@@ -216,7 +215,7 @@ def _screw(r: Random) -> list[Piece]:
     "stacked_cuffs", "handcuffs", "접은 수갑", "Handcuffs folded in their pouch", hs="732690", value=40_000
 )
 def _stacked(r: Random) -> list[Piece]:
-    metal = pick(r, *METALS)
+    metal = one_of(r, *METALS)
     one, two = cuff(r, 1.0, 0, metal, False), cuff(r, 1.0, 0, metal, False)
     off, turn = float(r.uniform(-12, 12)), float(r.choice([0.0, r.uniform(-30, 30), 180.0]))
     shift = 118.0 if turn == 180.0 else off
@@ -230,7 +229,7 @@ def _stacked(r: Random) -> list[Piece]:
 
 @family("belly_chain", "handcuffs", "허리 사슬 수갑", "Waist chain with cuffs", hs="732690", value=70_000)
 def _belly(r: Random) -> list[Piece]:
-    metal, thick, turns = pick(r, *METALS), r.uniform(3, 4.4), int(r.integers(2, 4))
+    metal, thick, turns = one_of(r, *METALS), r.uniform(3, 4.4), int(r.integers(2, 4))
     t = np.linspace(0, 1, 90)
     a = t * turns * 2 * math.pi
     grow = 26 + 16 * a / (2 * math.pi)
@@ -247,7 +246,7 @@ def _belly(r: Random) -> list[Piece]:
 
 @family("single_cuff", "handcuffs", "외짝 수갑", "Single cuff with a lead chain", hs="732690", value=25_000)
 def _single(r: Random) -> list[Piece]:
-    metal, long = pick(r, *METALS), r.uniform(40, 180)
+    metal, long = one_of(r, *METALS), r.uniform(40, 180)
     t = np.linspace(0, 1, 30)
     bend = r.uniform(-0.4, 0.4)
     path = np.stack([-long * t, bend * long * np.sin(2.5 * t), 4 + 0 * t], 1)
@@ -258,7 +257,7 @@ def _single(r: Random) -> list[Piece]:
     if r.random() < 0.6:
         parts.append(
             Part(
-                pick(r, "zinc", metal),
+                one_of(r, "zinc", metal),
                 ring(11, 15, 2.6, 4).moved(float(path[-1, 0]) - 14, float(path[-1, 1])),
             )
         )
@@ -269,10 +268,10 @@ def _single(r: Random) -> list[Piece]:
     "padded_cuffs", "handcuffs", "털 씌운 수갑", "Padded handcuffs of thin metal", hs="732690", value=15_000
 )
 def _padded(r: Random) -> list[Piece]:
-    metal, gap = pick(r, "steel", "zinc"), r.uniform(140, 170)
+    metal, gap = one_of(r, "steel", "zinc"), r.uniform(140, 170)
     parts: list[Part] = []
     rx, ry = r.uniform(25, 30), r.uniform(28, 34)
-    cloth = pick(r, "polyester", "rubber", "leather")
+    cloth = one_of(r, "polyester", "rubber", "leather")
     for s in (0, 1):
         bow = band(rx, ry, -60, 250, 6, r.uniform(3, 5))
         over = ring(rx, ry, r.uniform(9, 13), 2.5, 16, 7) - ring(rx, ry, 5, 2.5, 16, 7)

@@ -7,14 +7,13 @@ import math
 import numpy as np
 
 from gwanmun.inspection.rules.physics.families.longarms import bowed
-from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, piece
+from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, one_of, piece
 from gwanmun.inspection.rules.physics.families.shapes import (
     Floats,
     ball_pile,
     bar,
     coil,
     hollowed,
-    pick,
     rows,
     tube,
     varied,
@@ -34,7 +33,10 @@ class Rounds:
     def __init__(self, r: Random, bore: float, case: float, tip: float, neck: float = 1.06) -> None:
         b, w = bore / 2, bore / 2 * neck
         self.wide, self.long = 2 * w * 1.05, case + tip
-        self.shell, self.core = pick(r, "brass", "brass", "steel"), pick(r, "lead", "lead", "copper", "steel")
+        self.shell, self.core = (
+            one_of(r, "brass", "brass", "steel"),
+            one_of(r, "lead", "lead", "copper", "steel"),
+        )
         shoulder = [(w, 2.0), (w * 0.97, case * 0.76), (b * 1.06, case * 0.84), (b * 1.06, case)]
         straight = [(w, 2.0), (b * 1.06, case)]
         outer = [(w * 1.05, 0.0), (w * 1.05, 1.2), *(shoulder if neck > 1.15 else straight)]
@@ -84,7 +86,7 @@ def _clips(r: Random) -> list[Piece]:
         for i in range(count):
             load.lay(0, i * (load.wide + 0.4), load.wide / 2 + 1, ALONG)
         strip = box(5, count * (load.wide + 0.4) + 6, 0.8).moved(2.5, (count - 1) * load.wide * 0.52, 0)
-        groups.append([*load.parts(), Part(pick(r, "steel", "brass"), strip)])
+        groups.append([*load.parts(), Part(one_of(r, "steel", "brass"), strip)])
     return [piece("ammunition", wrapped(r, rows(r, groups, 3, 2), "carton", "box", "sleeve"), "lead")]
 
 
@@ -104,7 +106,7 @@ def _belt(r: Random) -> list[Piece]:
         ahead = np.array([-math.sin(t), math.cos(t)]) * load.long * 0.35
         loop = pipe(load.wide / 2 + 1.2, 9, 0.8, 8).turned(turn)
         links.append(loop.moved(x + ahead[0], y + ahead[1], load.wide / 2 + 1))
-    parts = [*load.parts(), Part(pick(r, "steel", "nylon"), joined(links))]
+    parts = [*load.parts(), Part(one_of(r, "steel", "nylon"), joined(links))]
     return [piece("ammunition", wrapped(r, varied(r, parts, 0.04), "tin", "bag", share=0.25), "lead")]
 
 
@@ -151,7 +153,7 @@ def _pellets(r: Random) -> list[Piece]:
     return [
         piece(
             "ammunition",
-            [Part("lead", joined(found)), Part(pick(r, "steel", "aluminium", "pp"), skin)],
+            [Part("lead", joined(found)), Part(one_of(r, "steel", "aluminium", "pp"), skin)],
             "lead",
         )
     ]
@@ -162,13 +164,13 @@ def _shot(r: Random) -> list[Piece]:
     radius, count = r.uniform(2.2, 4.5), int(r.integers(30, 110))
     wide = r.uniform(22, 45)
     pile = ball_pile(r, count, radius, wide)
-    stuff, high = pick(r, "steel", "lead", "copper"), pile.high[2] + 6
+    stuff, high = one_of(r, "steel", "lead", "copper"), pile.high[2] + 6
     if r.random() < 0.5:
         case = shell(wide + 8, wide + 8, high + 1, 1.2).moved(z=-1.5)
     else:
         outer = [(wide * 0.76 + 2, -1.5), (wide * 0.76 + 2, high), (9.0, high + 14), (9.0, high + 30)]
         case = turned(outer, 16) - turned([(a - 1.2, min(max(b, -0.3), high + 28.8)) for a, b in outer], 16)
-    return [piece("ammunition", [Part(stuff, pile), Part(pick(r, "pe", "pet", "pp"), case)], stuff)]
+    return [piece("ammunition", [Part(stuff, pile), Part(one_of(r, "pe", "pet", "pp"), case)], stuff)]
 
 
 @family("blanks", "ammunition", "공포탄", "Blank cartridges", hs="930630", value=40_000)
@@ -202,7 +204,7 @@ def _bullets(r: Random) -> list[Piece]:
         x, y, z = (i % 5) * long * 1.15, ((i // 5) % 5) * bore * 1.3, (i // 25) * bore * 1.1
         flip = ALONG if r.random() < 0.5 else rotation("y", -90)
         found.append(one.turned(flip).moved(x + (0 if flip is ALONG else long), y, z + b))
-    core = pick(r, "lead", "lead", "copper")
+    core = one_of(r, "lead", "lead", "copper")
     return [
         piece(
             "ammunition",
@@ -230,7 +232,7 @@ def _cases(r: Random) -> list[Piece]:
     for i in range(int(r.integers(6, 40))):
         spot = (i % 4) * (long + 2), ((i // 4) % 5) * (2 * w + 2), (i // 20) * (2 * w + 0.5) + w
         found.append((outer - inner).turned(rotation("z", float(r.normal(0, 2))) @ ALONG).moved(*spot))
-    metal = pick(r, "brass", "brass", "steel")
+    metal = one_of(r, "brass", "brass", "steel")
     return [
         piece(
             "ammunition",
@@ -255,7 +257,7 @@ def _curved(r: Random) -> list[Piece]:
             6.6 + 10.6 * (i % 2),
             rotation("z", -bend * s * 0.4) @ ALONG,
         )
-    parts = [*load.parts(), Part(pick(r, "steel", "nylon", "aluminium"), case)]
+    parts = [*load.parts(), Part(one_of(r, "steel", "nylon", "aluminium"), case)]
     low = -long + 3
     parts.append(
         Part(
@@ -283,7 +285,7 @@ def _drum(r: Random) -> list[Piece]:
             load.lay(inner * math.cos(a), inner * math.sin(a), 3)
     parts = [
         *load.parts(),
-        Part(pick(r, "steel", "nylon", "aluminium"), body),
+        Part(one_of(r, "steel", "nylon", "aluminium"), body),
         Part("steel", cylinder(5, thick - 4, 8).moved(z=2)),
     ]
     parts.append(Part("steel", shell(26, 46, thick * 0.8, 1.2).moved(0, radius + 24, 2)))
@@ -305,7 +307,7 @@ def _speed(r: Random) -> list[Piece]:
         groups.append(
             [
                 *load.parts(),
-                Part(pick(r, "nylon", "aluminium"), disc),
+                Part(one_of(r, "nylon", "aluminium"), disc),
                 Part("aluminium", knob.moved(z=28 - knob.high[2] + knob.low[2] + 0)),
             ]
         )
@@ -326,7 +328,7 @@ def _large(r: Random) -> list[Piece]:
         r.uniform(36, 60),
         r.uniform(1.3, 1.6),
     )
-    load.core = pick(r, "copper", "steel", "lead")
+    load.core = one_of(r, "copper", "steel", "lead")
     for i in range(int(r.integers(1, 6))):
         flip = r.random() < 0.3
         turn = rotation("y", -90.0 if flip else 90.0)

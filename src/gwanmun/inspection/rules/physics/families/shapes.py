@@ -11,7 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gwanmun.inspection.rules.physics.families.register import Random
+from gwanmun.inspection.rules.physics.families.guns import along, moved
+from gwanmun.inspection.rules.physics.families.register import Random, one_of
 from gwanmun.inspection.rules.physics.projection import Part
 from gwanmun.inspection.rules.physics.solids import (
     Mesh,
@@ -30,13 +31,9 @@ Floats = NDArray[np.float64]
 Point = tuple[float, float]
 
 
-def pick(r: Random, *words: str) -> str:
-    return words[int(r.integers(len(words)))]
-
-
 def lain(mesh: Mesh, x: float = 0, y: float = 0, z: float = 0) -> Mesh:
     """A thing built upright, laid along x from ``x`` on."""
-    return mesh.turned(rotation("y", 90.0)).moved(x, y, z)
+    return along(mesh).moved(x, y, z)
 
 
 def smooth(points: Sequence[Point], per: int = 3, closed: bool = True) -> list[Point]:
@@ -197,8 +194,7 @@ def varied(r: Random, parts: Sequence[Part], most: float = 0.1) -> list[Part]:
 
 def placed(parts: Sequence[Part], x: float = 0, y: float = 0, z: float = 0, turn: float = 0) -> list[Part]:
     """Turned about z by degrees, then moved."""
-    matrix = rotation("z", turn)
-    return [Part(p.material, p.mesh.turned(matrix).moved(x, y, z), p.fill) for p in parts]
+    return moved(parts, x, y, z, rotation("z", turn))
 
 
 def rows(r: Random, groups: Sequence[Sequence[Part]], gap: float = 4.0, across: int = 4) -> list[Part]:
@@ -234,7 +230,7 @@ def wrapped(r: Random, parts: Sequence[Part], *kinds: str, share: float = 0.35) 
     """As often as ``share`` in one of these wrappings, with a little room around it."""
     if r.random() >= share:
         return list(parts)
-    material, wall, fill = WRAPS[pick(r, *kinds)]
+    material, wall, fill = WRAPS[one_of(r, *kinds)]
     low, high = bounds(parts)
     size, middle = high - low + 2 * wall + r.uniform(0.6, 5, 3), (low + high) / 2
     skin = shell(float(size[0]), float(size[1]), float(size[2]), wall)

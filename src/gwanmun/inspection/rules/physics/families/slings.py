@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, piece
+from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, one_of, piece
 from gwanmun.inspection.rules.physics.families.shapes import (
     Floats,
     Point,
@@ -15,7 +15,6 @@ from gwanmun.inspection.rules.physics.families.shapes import (
     bar,
     hollowed,
     lain,
-    pick,
     placed,
     ring,
     rows,
@@ -46,7 +45,7 @@ def slack(r: Random, a: Point, b: Point, z: float, deep: float, count: int = 12)
 
 def bands(r: Random, left: Point, right: Point, z: float, stuff: str = "") -> list[Part]:
     """Two bands (tubes or flat, laid anyhow) from the fork's tips to a pouch."""
-    long, stuff = r.uniform(80, 170), stuff or pick(r, "rubber", "rubber", "silicone")
+    long, stuff = r.uniform(80, 170), stuff or one_of(r, "rubber", "rubber", "silicone")
     aside = r.uniform(-70, 70)
     end = (
         (left[0] + right[0]) / 2 + aside,
@@ -61,7 +60,7 @@ def bands(r: Random, left: Point, right: Point, z: float, stuff: str = "") -> li
         found.append(Part(stuff, tube - swept(path, thick * 0.5, 6) if hollow else tube))
     found.append(
         Part(
-            pick(r, "leather", "leather", "nylon"),
+            one_of(r, "leather", "leather", "nylon"),
             box(30, r.uniform(14, 24), r.uniform(1.2, 2.6)).moved(end[0], end[1], z - 1),
         )
     )
@@ -73,7 +72,7 @@ def shot(r: Random, x: float, y: float) -> list[Part]:
     if r.random() < 0.55:
         return []
     radius = r.uniform(3, 6)
-    stuff = pick(r, "steel", "steel", "ceramic", "glass", "lead")
+    stuff = one_of(r, "steel", "steel", "ceramic", "glass", "lead")
     return [Part(stuff, ball_pile(r, int(r.integers(3, 26)), radius, r.uniform(24, 50)).moved(x, y))]
 
 
@@ -103,7 +102,7 @@ def _branch(r: Random) -> list[Piece]:
         wound = pipe(thick / 2 + 2.4, deep * 0.5, 2.2, 10).turned(
             np.array([[1.0, 0, 0], [0, 0, 1], [0, -1, 0]])
         )
-        parts.append(Part(pick(r, "leather", "cotton"), wound.moved(bend[2], -deep * 0.3, thick / 2)))
+        parts.append(Part(one_of(r, "leather", "cotton"), wound.moved(bend[2], -deep * 0.3, thick / 2)))
     if r.random() < 0.85:
         parts += bands(r, tips[0], tips[1], thick + 4)
     parts += shot(r, w + 45, -30)
@@ -113,7 +112,7 @@ def _branch(r: Random) -> list[Piece]:
 @family("wire_slingshot", "slingshot", "철사 새총", "Slingshot of bent wire", hs="950699", value=15_000)
 def _wire(r: Random) -> list[Piece]:
     w, h, thick, deep = r.uniform(32, 48), r.uniform(55, 90), r.uniform(5, 9), r.uniform(70, 110)
-    metal = pick(r, "steel", "stainless", "aluminium")
+    metal = one_of(r, "steel", "stainless", "aluminium")
     neck = r.uniform(8, 14)
     half = [(w, h), (w, h * 0.6), (w * 0.8, h * 0.25), (neck, 0), (neck, -deep * 0.9)]
     loop = smooth([(-x, y) for x, y in half], 2, closed=False) + smooth(half[::-1], 2, closed=False)
@@ -122,7 +121,7 @@ def _wire(r: Random) -> list[Piece]:
         body = hollowed(
             [(-neck - 8, -16), (neck + 8, -16), (neck + 7, -deep - 8), (-neck - 7, -deep - 8)], thick + 9, 2
         )
-        parts.append(Part(pick(r, "abs", "pp", "rubber"), body.moved(z=-4.5)))
+        parts.append(Part(one_of(r, "abs", "pp", "rubber"), body.moved(z=-4.5)))
     if r.random() < 0.85:
         parts += bands(r, (-w, h - 6), (w, h - 6), thick + 4)
     if r.random() < 0.4:
@@ -153,7 +152,7 @@ def _moulded(r: Random) -> list[Piece]:
          (-w, h * 0.3), (-17, -14), (-19, -deep * 0.5), (-15, -deep), (14, -deep), (20, -deep * 0.55), (15,
          -14), (w, h * 0.3)], 2
     )  # fmt: skip
-    stuff, thick = pick(r, "abs", "nylon", "pp", "fr4", "zinc"), r.uniform(14, 26)
+    stuff, thick = one_of(r, "abs", "nylon", "pp", "fr4", "zinc"), r.uniform(14, 26)
     body = (
         hollowed(outline, thick, r.uniform(3, 6))
         if r.random() < 0.5 and stuff != "zinc"
@@ -188,7 +187,7 @@ def _plate(r: Random) -> list[Piece]:
     holes += [
         arc(0, -deep * (0.2 + 0.22 * i), r.uniform(3.5, 7), 0, 330, 8) for i in range(int(r.integers(1, 4)))
     ]
-    metal = pick(r, "stainless", "stainless", "aluminium", "titanium", "brass")
+    metal = one_of(r, "stainless", "stainless", "aluminium", "titanium", "brass")
     thick = r.uniform(5, 12)
     parts = [Part(metal, extruded(outline, thick, holes))]
     if r.random() < 0.5:
@@ -196,7 +195,7 @@ def _plate(r: Random) -> list[Piece]:
             [(-14, -8), (-16, -deep * 0.5), (-12, -deep), (12, -deep), (16, -deep * 0.5), (14, -8)], 2
         )
         parts += [
-            Part(pick(r, "wood", "fr4", "abs"), extruded(scale, 5).moved(z=z)) for z in (-5.1, thick + 0.1)
+            Part(one_of(r, "wood", "fr4", "abs"), extruded(scale, 5).moved(z=z)) for z in (-5.1, thick + 0.1)
         ]
     if r.random() < 0.5:
         turns = np.linspace(0, 8 * math.pi, 50)
@@ -226,7 +225,7 @@ def _folding(r: Random) -> list[Piece]:
         thick,
         2.4,
     )
-    stuff = pick(r, "abs", "nylon", "aluminium")
+    stuff = one_of(r, "abs", "nylon", "aluminium")
     folded = r.random() < 0.5
     fork = [(-8, 6), (-w, h * 0.3), (-w, h)], [(8, 6), (w, h * 0.3), (w, h)]
     parts = [Part(stuff, grip)]
@@ -259,7 +258,7 @@ def _folding(r: Random) -> list[Piece]:
 )
 def _ring(r: Random) -> list[Piece]:
     radius, thick = r.uniform(28, 40), r.uniform(9, 15)
-    metal = pick(r, "aluminium", "zinc", "abs", "fr4", "stainless")
+    metal = one_of(r, "aluminium", "zinc", "abs", "fr4", "stainless")
     start = r.uniform(120, 150)
     frame = wire(
         arc(0, 0, radius, start, start + 360 - 2 * (start - 90), 18, r.uniform(0.9, 1.3)),
@@ -278,7 +277,7 @@ def _ring(r: Random) -> list[Piece]:
     if tail < 0.5:
         parts.append(
             Part(
-                pick(r, "wood", "rubber", metal),
+                one_of(r, "wood", "rubber", metal),
                 bar((0, -radius * 1.3 - 6), (0, -radius * 1.3 - r.uniform(40, 80)), 26, thick + 4),
             )
         )
@@ -297,7 +296,7 @@ def _ring(r: Random) -> list[Piece]:
 )
 def _target(r: Random) -> list[Piece]:
     w, h, deep, lean = r.uniform(36, 48), r.uniform(50, 80), r.uniform(85, 110), r.uniform(5, 22)
-    metal = pick(r, "aluminium", "zinc", "steel")
+    metal = one_of(r, "aluminium", "zinc", "steel")
     yoke = extruded(
         [
             (-w, h),
@@ -330,7 +329,7 @@ def _target(r: Random) -> list[Piece]:
         28,
         3,
     )
-    parts = [Part(metal, yoke), Part(pick(r, "abs", "rubber", "nylon"), grip.moved(z=-9))]
+    parts = [Part(metal, yoke), Part(one_of(r, "abs", "rubber", "nylon"), grip.moved(z=-9))]
     sight = [
         Part("aluminium", ring(9, 9, 1.2, 5).moved(0, h * 0.6)),
         Part("aluminium", bar((0, 4), (0, h * 0.6 - 11), 3, 3)),
@@ -355,7 +354,7 @@ def _target(r: Random) -> list[Piece]:
 )
 def _set(r: Random) -> list[Piece]:
     w, h, deep = r.uniform(34, 46), r.uniform(50, 75), r.uniform(65, 95)
-    metal, thick = pick(r, "steel", "aluminium", "abs", "wood"), r.uniform(8, 14)
+    metal, thick = one_of(r, "steel", "aluminium", "abs", "wood"), r.uniform(8, 14)
     arms = [
         wire(smooth([(s * 4, 0), (s * w, h * 0.4), (s * w, h)], 3, closed=False), thick / 2, thick / 2, 7)
         for s in (1, -1)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from gwanmun.inspection.rules.physics.families.edges import blade
-from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, piece
+from gwanmun.inspection.rules.physics.families.register import Piece, Random, family, one_of, piece
 from gwanmun.inspection.rules.physics.families.shapes import (
     Point,
     arc,
     coil,
     mapped,
-    pick,
     placed,
     rows,
     smooth,
@@ -70,7 +69,7 @@ def oval(long: float, wide: float, lean: float = 0.0, count: int = 12) -> list[P
 @family("kitchen_scissors", "scissors", "주방 가위", "Kitchen scissors", hs="821300", value=20_000)
 def _kitchen(r: Random) -> list[Piece]:
     long, wide, tail = r.uniform(75, 120), r.uniform(15, 24), r.uniform(30, 50)
-    grip = pick(r, "abs", "pp", "stainless", "rubber")
+    grip = one_of(r, "abs", "pp", "stainless", "rubber")
     around = r.uniform(2.5, 5.5)
     thick = r.uniform(2.2, 3.2)
     loop = oval(r.uniform(55, 75), r.uniform(30, 38), r.uniform(-0.2, 0.2))
@@ -85,7 +84,7 @@ def _kitchen(r: Random) -> list[Piece]:
             loop,
             grip=grip,
             around=around,
-            tip=pick(r, "sharp", "round"),
+            tip=one_of(r, "sharp", "round"),
         )
         for _ in range(2)
     )
@@ -143,7 +142,7 @@ def _hair(r: Random) -> list[Piece]:
 @family("tailor_shears", "scissors", "재단 가위", "Tailor's shears", hs="821300", value=60_000)
 def _tailor(r: Random) -> list[Piece]:
     long, wide, tail = r.uniform(105, 150), r.uniform(17, 25), r.uniform(36, 54)
-    grip = pick(r, "iron", "abs", "zinc")
+    grip = one_of(r, "iron", "abs", "zinc")
     thick, around = r.uniform(3, 4.2), r.uniform(4.2, 6)
     one = limb(r, long, wide, thick, tail, 20, oval(44, 32, 0.2), grip=grip, metal="steel", around=around)
     two = limb(
@@ -166,7 +165,7 @@ def _tailor(r: Random) -> list[Piece]:
 def _child(r: Random) -> list[Piece]:
     groups = []
     for _ in range(int(r.integers(1, 5))):
-        long, tail, grip = r.uniform(38, 56), r.uniform(16, 26), pick(r, "pp", "abs")
+        long, tail, grip = r.uniform(38, 56), r.uniform(16, 26), one_of(r, "pp", "abs")
         around = r.uniform(3.5, 5.5)
         loop = oval(r.uniform(32, 42), r.uniform(24, 30))
         one, two = (
@@ -184,7 +183,7 @@ def _child(r: Random) -> list[Piece]:
 def _fold(r: Random) -> list[Piece]:
     long, closed = r.uniform(32, 48), r.random() < 0.6
     loop = smooth([(-18, -4), (-18, 12), (6, 14), (20, 4), (18, -6), (0, -9)], 2)
-    metal = pick(r, "stainless", "steel")
+    metal = one_of(r, "stainless", "steel")
     parts: list[Part] = []
     for s in (1, -1):
         half = [
@@ -194,7 +193,7 @@ def _fold(r: Random) -> list[Piece]:
             )
         ]
         half = placed(half, turn=r.uniform(0, 14))
-        bow = Part(pick(r, metal, "pp"), wire([*loop, loop[0]], r.uniform(1.4, 3), 0))
+        bow = Part(one_of(r, metal, "pp"), wire([*loop, loop[0]], r.uniform(1.4, 3), 0))
         half += placed([bow], long * 0.5 if closed else -26, -14, 2.5 if s > 0 else -2.5, 0)
         parts += half if s > 0 else placed(mapped(half, MIRROR), z=2.2)
     parts.append(Part("steel", cylinder(3, 2, 8).moved(0, 0, 4)))
@@ -208,7 +207,7 @@ def _nail(r: Random) -> list[Piece]:
         long, bend = r.uniform(18, 32), r.uniform(-5, 6)
         loop = oval(r.uniform(20, 30), r.uniform(17, 24))
         around = r.uniform(1.2, 2.6)
-        grip = pick(r, "stainless", "stainless", "abs", "brass")
+        grip = one_of(r, "stainless", "stainless", "abs", "brass")
         one = limb(
             r, long, r.uniform(4, 7), 1.6, r.uniform(22, 38), 11, loop, grip=grip, around=around, bend=bend
         )
@@ -227,7 +226,7 @@ def _nail(r: Random) -> list[Piece]:
 def _dressing(r: Random) -> list[Piece]:
     long, tail = r.uniform(48, 74), r.uniform(36, 56)
     bent = r.uniform(18, 40)
-    grip = pick(r, "abs", "nylon", "pp")
+    grip = one_of(r, "abs", "nylon", "pp")
     loop = oval(r.uniform(48, 64), r.uniform(28, 34), 0.15)
     around = r.uniform(3.6, 5.2)
     halves = []
@@ -277,7 +276,7 @@ def _thread(r: Random) -> list[Piece]:
         )
         upper = placed([Part("steel", edge.moved(0.5, 0))], 0, gap - wide * 0.8, 0, -12)
         lower = placed(mapped([Part("steel", edge.moved(0.5, 0))], MIRROR), 0, -gap + wide * 0.8, 1.8, 12)
-        one = [Part(pick(r, "steel", "abs"), wire(bow, r.uniform(1.4, 3.6), 0.8)), *upper, *lower]
+        one = [Part(one_of(r, "steel", "abs"), wire(bow, r.uniform(1.4, 3.6), 0.8)), *upper, *lower]
         if r.random() < 0.3:
             one.append(Part("steel", coil((-back * 0.5, -gap + 3, 1), (-back * 0.5, gap - 3, 1), 3, 1, 5)))
         groups.append(one)
@@ -296,7 +295,7 @@ def _tin(r: Random) -> list[Piece]:
         arm = smooth([(-13, 4), (-40, -6), (-reach * 0.6, -out), (-reach, -out * 0.9)], 2, closed=False)
         half.append(Part("steel", wire(arm, thick * 0.45)))
         sleeve = wire(arm[3:], thick * 0.45 + 4, 0, 8) - wire(arm[3:], thick * 0.45, 0, 6)
-        half.append(Part(pick(r, "pvc", "rubber"), sleeve))
+        half.append(Part(one_of(r, "pvc", "rubber"), sleeve))
         parts += (
             placed(half, turn=opening)
             if s > 0
@@ -312,9 +311,9 @@ def _tin(r: Random) -> list[Piece]:
     "office_scissors", "scissors", "사무용 가위 묶음", "Office scissors, several", hs="821300", value=12_000
 )
 def _office(r: Random) -> list[Piece]:
-    grip, long, tail = pick(r, "abs", "pp", "rubber"), r.uniform(65, 110), r.uniform(24, 44)
+    grip, long, tail = one_of(r, "abs", "pp", "rubber"), r.uniform(65, 110), r.uniform(24, 44)
     around, big = r.uniform(3.4, 6), r.uniform(40, 62)
-    wide, tip = r.uniform(11, 17), pick(r, "sharp", "round", "blunt")
+    wide, tip = r.uniform(11, 17), one_of(r, "sharp", "round", "blunt")
     groups = []
     for _ in range(int(r.integers(1, 5))):
         one = limb(
@@ -328,7 +327,7 @@ def _office(r: Random) -> list[Piece]:
 @family("pinking_shears", "scissors", "핑킹 가위", "Pinking shears", hs="821300", value=25_000)
 def _pinking(r: Random) -> list[Piece]:
     long, wide, step = r.uniform(80, 105), r.uniform(16, 22), r.uniform(3, 6)
-    grip, around, tail = pick(r, "abs", "aluminium", "zinc"), r.uniform(4, 6), r.uniform(32, 46)
+    grip, around, tail = one_of(r, "abs", "aluminium", "zinc"), r.uniform(4, 6), r.uniform(32, 46)
     halves = []
     for _ in range(2):
         half = limb(r, long, wide, 2.6, tail, 18, oval(r.uniform(48, 70), 32, 0.15), grip=grip, around=around)
@@ -351,7 +350,7 @@ def _pinking(r: Random) -> list[Piece]:
 def _bonsai(r: Random) -> list[Piece]:
     long, wide = r.uniform(28, 60), r.uniform(9, 16)
     loop = smooth([(-34, -12), (-34, 14), (-6, 20), (22, 10), (30, -4), (0, -14)], 2)
-    grip, around = pick(r, "steel", "steel", "pvc", "abs"), r.uniform(3, 5)
+    grip, around = one_of(r, "steel", "steel", "pvc", "abs"), r.uniform(3, 5)
     one, two = (
         limb(
             r,
