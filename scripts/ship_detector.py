@@ -52,10 +52,8 @@ def main(words: Sequence[str] | None = None) -> dict[str, Any]:
     import django
 
     django.setup()
-    from gwanmun.inspection.learning import folders, judging, making, package, registry, shipped
-    from gwanmun.inspection.learning.package import Package
-    from gwanmun.inspection.learning.runtime import Reader
-    from gwanmun.inspection.learning.training import export, trainer
+    from gwanmun.inspection.learning import folders, making, package, shipped
+    from gwanmun.inspection.learning.training import trainer
 
     wish = options(words)
     work: Path = wish.work
@@ -69,20 +67,14 @@ def main(words: Sequence[str] | None = None) -> dict[str, Any]:
         variants=wish.variants,
     )  # fmt: skip
     model, _, facts = trainer.train(learn, plan, work / "run", tell=lambda told: print(told, flush=True))
-    said = {"names": list(learn.names), "side": wish.side, "line": [1.0, 0.0], "score": making.SHOWN,
-            "schema": registry.schema()}  # fmt: skip
-    network, state = export.onnx_of(model, wish.side), export.state_of(model)
-    seen, names, _ = judging.looked(Reader(Package(network, state, said), "raw"), fit)
-    made = Package(network, state, said | {"line": [round(v, 5) for v in judging.line_of(seen)]})
-    reader = Reader(made, "new")
-    known = judging.measured(
-        judging.looked(reader, fit)[0], names, "synthetic, new scenes of known families and machines"
+    reader, known = making.calibrated(
+        model, learn.names, wish.side, fit, "synthetic, new scenes of known families and machines"
     )
     held = making.judged_synthetic(reader, held_at)
     more = {name: held[name] for name in ("match", "cue", "speed") if name in held}
     facts["source"] = f"own synthetic images of {wish.learn:,} parcels"
     card = making.card(facts, [held["set"], known], **more)
-    shipped.keep(package.packed(made), card, shipped.WEIGHTS if wish.keep else work / "weights")
+    shipped.keep(package.packed(reader.package), card, shipped.WEIGHTS if wish.keep else work / "weights")
     print(json.dumps({one["title"]: one["map50"] for one in (held["set"], known)}, indent=1))
     return card
 

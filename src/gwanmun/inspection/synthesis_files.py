@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from gwanmun.inspection.rules import labelling
 from gwanmun.inspection.rules.physics.families import THREATS
 from gwanmun.inspection.rules.physics.generator import Sample, Seen, Sight, synthesise
 from gwanmun.inspection.rules.physics.machines import machine_of
@@ -54,8 +55,8 @@ def yolo(sample: Sample, view: int) -> str:
         sight = seen.sights[view]
         if seen.threat and sight is not None:
             x, y, w, h = sight.box
-            middle = ((x + w / 2) / wide, (y + h / 2) / tall, w / wide, h / tall)
-            lines.append(f"{list(THREATS).index(seen.kind)} " + " ".join(f"{n:.6f}" for n in middle) + "\n")
+            kind = list(THREATS).index(seen.kind)
+            lines.append(labelling.yolo_line(kind, (x, y, x + w, y + h), tall, wide))
     return "".join(lines)
 
 

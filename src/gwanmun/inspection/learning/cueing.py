@@ -238,8 +238,7 @@ def _auc(score: Floats, salt: NDArray[np.bool_], seeds: NDArray[np.int64], times
         at = np.concatenate([members[k] for k in random.integers(len(scenes), size=len(scenes))])
         if 0 < salt[at].sum() < len(at):
             drawn.append(measures.auc(score[at], salt[at]))
-    low, high = np.quantile(drawn, (0.025, 0.975))
     return {
         "auc": round(measures.auc(score, salt), 3),
-        "interval": [round(float(low), 3), round(float(high), 3)],
+        "interval": [round(end, 3) for end in measures.interval(np.array(drawn))],
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from gwanmun.inspection.learning.judging import Tell
 from gwanmun.inspection.learning.package import Package
 from gwanmun.inspection.learning.runtime import Reader
 from gwanmun.inspection.learning.telling import as_markdown
+from gwanmun.inspection.rules.detecting import calibration
 from gwanmun.inspection.rules.detecting.labelled import LabelFault
 from gwanmun.inspection.rules.matching import match
 from gwanmun.inspection.rules.scans import ScanFault
@@ -64,7 +65,7 @@ def train(
     :raises NoTorch, LabelFault, ScanFault, ValueError:
     """
     try:
-        from gwanmun.inspection.learning.training import export, trainer
+        from gwanmun.inspection.learning.training import trainer
     except ImportError as error:
         raise NoTorch(str(error)) from error
     folder = folders.read(data, names)
@@ -75,16 +76,27 @@ def train(
             folder, plan, work or Path(scratch), tell=tell, start=before.state if before else b"",
             start_names=before.names if before else (),
         )  # fmt: skip
-    told = {"names": list(folder.names), "side": plan.side, "line": [1.0, 0.0], "score": SHOWN,
-            "schema": registry.schema()}  # fmt: skip
-    made = Package(export.onnx_of(model, plan.side), export.state_of(model), told)
     _, aside = folders.split(folder.items, plan.aside)
     kept = replace(folder, items=tuple(aside))
-    seen, shared, _ = judging.looked(Reader(made, "raw"), kept)
-    made = Package(made.network, made.state, told | {"line": list(judging.line_of(seen))})
-    seen, shared, _ = judging.looked(Reader(made, "new"), kept)
-    body = package.packed(made)
-    return registry.register(body, card(facts, [judging.measured(seen, shared, "kept aside")]), by)
+    reader, told = calibrated(model, folder.names, plan.side, kept, "kept aside")
+    return registry.register(package.packed(reader.package), card(facts, [told]), by)
+
+
+def calibrated(
+    model: Any, names: Sequence[str], side: int, kept: Folder, title: str
+) -> tuple[Reader, dict[str, Any]]:
+    """A trained network at work, its scores calibrated on images it did not learn from, and its figures on
+    them: they are read once, and what was found is then told with the calibrated scores."""
+    from gwanmun.inspection.learning.training import export
+
+    said = {"names": list(names), "side": side, "line": [1.0, 0.0], "score": SHOWN,
+            "schema": registry.schema()}  # fmt: skip
+    raw = Package(export.onnx_of(model, side), export.state_of(model), said)
+    seen, shared, _ = judging.looked(Reader(raw, "raw"), kept)
+    line = judging.line_of(seen)
+    reader = Reader(replace(raw, facts=said | {"line": list(line)}), "new")
+    told = [replace(one, scores=calibration.applied(one.scores, line)) for one in seen]
+    return reader, judging.measured(told, shared, title)
 
 
 def _before() -> Package | None:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from gwanmun.inspection.learning import cueing
-from gwanmun.inspection.rules import matching
+from gwanmun.inspection.rules import labelling, matching
 from gwanmun.inspection.rules.detecting import picture
 from gwanmun.inspection.rules.imaging.calibration import nominal
 from gwanmun.inspection.rules.physics.families.register import THREATS
@@ -138,9 +138,7 @@ def write(
 
 def _yolo(shot: Shot) -> str:
     height, width = shot.picture.shape[:2]
-    lines = []
-    for (x0, y0, x1, y1), kind, stuff in zip(shot.boxes, shot.kinds, shot.materials, strict=True):
-        shares = ((x0 + x1) / 2 / width, (y0 + y1) / 2 / height, (x1 - x0) / width, (y1 - y0) / height)
-        material = f" {stuff}" if stuff >= 0 else ""
-        lines.append(f"{kind} " + " ".join(f"{v:.6f}" for v in shares) + material)
-    return "\n".join(lines) + ("\n" if lines else "")
+    return "".join(
+        labelling.yolo_line(int(kind), corners, height, width, int(stuff) if stuff >= 0 else None)
+        for corners, kind, stuff in zip(shot.boxes, shot.kinds, shot.materials, strict=True)
+    )

@@ -47,6 +47,14 @@ def inside(box: Box, rows: int, columns: int) -> tuple[int, int, int, int] | Non
     return (x, y, w, h) if w >= 1 and h >= 1 else None
 
 
+def yolo_line(kind: int, corners: Sequence[float], rows: int, columns: int, group: int | None = None) -> str:
+    """Class, middle and size as shares of the image, and the group of matter where it is told."""
+    x0, y0, x1, y1 = corners
+    shares = ((x0 + x1) / 2 / columns, (y0 + y1) / 2 / rows, (x1 - x0) / columns, (y1 - y0) / rows)
+    line = f"{kind} " + " ".join(f"{share:.6f}" for share in shares)
+    return f"{line}\n" if group is None else f"{line} {group}\n"
+
+
 def yolo_text(boxes: Sequence[Box], names: Sequence[str], rows: int, columns: int) -> str:
     """A line a box: class, middle and size as shares of the image, and the group of matter if all tell it."""
     seen = [(one, part) for one in boxes if (part := inside(one, rows, columns)) is not None]
@@ -54,10 +62,9 @@ def yolo_text(boxes: Sequence[Box], names: Sequence[str], rows: int, columns: in
     told = all(group is not None for group in groups)
     lines = []
     for (one, (x, y, w, h)), group in zip(seen, groups, strict=True):
-        shares = ((x + w / 2) / columns, (y + h / 2) / rows, w / columns, h / rows)
-        line = f"{names.index(one['kind'])} " + " ".join(f"{share:.6f}" for share in shares)
-        lines.append(f"{line} {group}" if told else line)
-    return "".join(f"{line}\n" for line in lines)
+        corners = (x, y, x + w, y + h)
+        lines.append(yolo_line(names.index(one["kind"]), corners, rows, columns, group if told else None))
+    return "".join(lines)
 
 
 def coco_text(images: Sequence[tuple[str, int, int, Sequence[Box]]], names: Sequence[str]) -> str:

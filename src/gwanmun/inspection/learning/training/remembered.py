@@ -15,6 +15,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from gwanmun.inspection.rules.detecting import picture
+
 if TYPE_CHECKING:
     from gwanmun.inspection.learning.training.augment import Shown
     from gwanmun.inspection.learning.training.trainer import Plan, Stock
@@ -40,8 +42,8 @@ class Remembered:
         fresh = {key: self._shown(*key) for key in dict.fromkeys(keys) if key not in self.kept}
         made: dict[tuple[int, int], tuple[Any, Shown]] = {}
         if fresh:
-            seen = self.front(images_of([one.square for one in fresh.values()])).to(torch.float16)
-            for (key, shown), answer in zip(fresh.items(), seen, strict=True):
+            seen = self.front(torch.from_numpy(picture.batch([one.square for one in fresh.values()])))
+            for (key, shown), answer in zip(fresh.items(), seen.to(torch.float16), strict=True):
                 made[key] = (answer.clone(), replace(shown, square=NO_SQUARE))
                 size = answer.numel() * 2
                 if size <= self.left:
@@ -53,9 +55,3 @@ class Remembered:
     def _shown(self, place: int, way: int) -> Shown:
         random = np.random.default_rng((self.plan.seed, place, way))
         return self.stock.varied(place, self.plan, random, gentle=way == 0)
-
-
-def images_of(squares: Sequence[NDArray[np.uint8]]) -> Any:
-    """(N, 3, side, side) of 0…1, channels last in memory."""
-    whole = torch.from_numpy(np.ascontiguousarray(np.stack(squares))).permute(0, 3, 1, 2)
-    return whole.float() / 255

@@ -154,19 +154,16 @@ def halved(to: str) -> Any:
     return nullcontext()
 
 
-def looked(
-    model: Any, stock: Stock, most: int, least: float = 0.02, ask: Callable[[Any], Any] | None = None
-) -> list[Seen]:
+def looked(model: Any, stock: Stock, most: int, least: float = 0.02) -> list[Seen]:
     """What the network says of images kept aside, as findings."""
     model.eval()
-    ask = ask or model
     to = next(model.parameters()).device
     seen = []
     with torch.no_grad():
         for start in range(0, min(len(stock), most), 8):
             told = [stock.get(n) for n in range(start, min(start + 8, len(stock), most))]
             fitted = [picture.letterboxed(one.square, stock.side) for one in told]
-            answer = ask(torch.from_numpy(picture.batch([f[0] for f in fitted])).to(to))
+            answer = model(torch.from_numpy(picture.batch([f[0] for f in fitted])).to(to))
             scores, sides = answer[0].float().sigmoid().cpu().numpy(), answer[1].float().cpu().numpy()
             for n, one in enumerate(told):
                 found, sure, kinds, _ = boxing.decoded(scores[n], sides[n], stock.side, stock.side, least)
@@ -255,7 +252,7 @@ def train(
             c8, shown = known.batch(places, random, gentle=gentle)
         else:
             shown = [stock.varied(int(n), plan, random, gentle=gentle) for n in places]
-            images = remembered.images_of([one.square for one in shown]).to(to)
+            images = torch.from_numpy(picture.batch([one.square for one in shown])).to(to)
             c8 = fixed(images) if fixed else None
         truths = gathered(shown, to)
         with mixed:
@@ -308,10 +305,9 @@ def train(
 
 
 def _front(model: Any, mixed: Any) -> Callable[[Any], Any]:
-    """The front of the trunk alone; nothing of it is kept for learning."""
+    """The front of the trunk alone, held still (``_still``); nothing of it is kept for learning."""
 
     def ask(images: Any) -> Any:
-        model.trunk.eval()
         with torch.no_grad(), mixed:
             return model.trunk.front(images).float()
 
