@@ -32,6 +32,8 @@ from gwanmun.platform.audit import services as audit
 MOST_PPM = 200_000
 #: Score of the detector from which it speaks against a work image.
 DETECTED_PPM = 500_000
+#: Threats drawn one after the other until one fits among what is in the image.
+TRIES = 6
 
 
 @dataclass(frozen=True)
@@ -103,23 +105,23 @@ def _speaks(image: bank.Image, scan: Scan) -> bool:
 
 def _place(user: User, image: bank.Image) -> Projection | None:
     """A kind that the school teaches, made alone for the machine, laid among what is in the image."""
-    seed = int.from_bytes(hashlib.sha256(f"{user.pk} {image.pk}".encode()).digest()[:6], "big")
-    rng = np.random.default_rng(seed)
     rows = Item.objects.filter(active=True, for_tests=False, kind__in=threats.KINDS)
     found = list(rows.order_by("pk").values_list("pk", flat=True)[:2000])
     if not found or not image.views or user.organisation is None:
         return None
-    item = Item.objects.get(pk=found[int(rng.integers(0, len(found)))])
     scan = bank.scan_of(image)
     if _speaks(image, scan):
         return None
-    box = threats.laid(_measured(image, scan), item.kind, seed)
-    if box is None:
-        return None
-    return Projection.objects.create(
-        user=user, organisation=user.organisation, image=image.pk, item=item, kind=item.kind, box=box,
-        angle=box["angle"], seed=seed, drawn_at=timezone.now(),
-    )  # fmt: skip
+    for go in range(TRIES):
+        seed = int.from_bytes(hashlib.sha256(f"{user.pk} {image.pk} {go}".encode()).digest()[:6], "big")
+        item = Item.objects.get(pk=found[int(np.random.default_rng(seed).integers(0, len(found)))])
+        box = threats.laid(_measured(image, scan), item.kind, seed)
+        if box is not None:
+            return Projection.objects.create(
+                user=user, organisation=user.organisation, image=image.pk, item=item, kind=item.kind, box=box,
+                angle=box["angle"], seed=seed, drawn_at=timezone.now(),
+            )  # fmt: skip
+    return None
 
 
 def projected_scan(projection: Projection) -> Scan:
