@@ -60,6 +60,17 @@ def test_bench_rows_become_a_table() -> None:
     assert "2 cores" in table
 
 
+def test_readmes_tell_some_of_them_in_their_own_words() -> None:
+    bench = script("bench_docs")
+    name = "500,000 parcels, SQLite: speed"
+    row = {"name": name, "value": 17787, "unit": "parcels/s", "yardstick": "plain version 344/s"}
+    other = {**row, "name": "classification, whatever"}
+    (english,), (korean,) = bench.told([other, row], "en"), bench.told([other, row], "ko")
+    assert (english["name"], english["unit"]) == ("… a second", "parcels/s")
+    assert korean["name"] == "… 초당 처리 건수"
+    assert (korean["unit"], korean["yardstick"]) == ("건/초", "소박한 방식 344/초")
+
+
 def test_links_that_lead_nowhere_are_found(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(
         '<h1 id="top">x</h1><a href="b.html#here">1</a><a href="b.html#gone">2</a><a href="c.html">3</a>'
