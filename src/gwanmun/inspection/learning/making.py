@@ -79,7 +79,8 @@ def train(
     _, aside = folders.split(folder.items, plan.aside)
     kept = replace(folder, items=tuple(aside))
     reader, told = calibrated(model, folder.names, plan.side, kept, "kept aside")
-    return registry.register(package.packed(reader.package), card(facts, [told]), by)
+    made = card(facts, [told], speed=judging.timed(reader, kept))
+    return registry.register(package.packed(reader.package), made, by)
 
 
 def calibrated(

@@ -103,8 +103,11 @@ class Reader:
         thin = picture.coloured(_part(view, np.s_[::step, ::step]))
         top, left, height, width = (edge * step for edge in picture.content(thin))
         height, width = min(height, view.low.shape[0] - top), min(width, view.low.shape[1] - left)
+        whole = thin[top : top + height, left : left + width]
 
         def piece(down: int, right: int, tall: int, wide: int) -> Any:
+            if step == 1:  # it is coloured already
+                return whole[down : down + tall, right : right + wide]
             rows = slice(top + down, top + down + tall)
             return picture.coloured(_part(view, (rows, slice(left + right, left + right + wide))))
 

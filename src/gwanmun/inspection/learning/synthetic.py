@@ -23,10 +23,8 @@ from gwanmun.inspection.rules.imaging.calibration import nominal
 from gwanmun.inspection.rules.physics.families.register import THREATS
 from gwanmun.inspection.rules.physics.generator import Sample, synthesise
 from gwanmun.inspection.rules.physics.machines import MACHINES
-from gwanmun.inspection.rules.physics.materials import table
 
 CLASSES = tuple(THREATS)
-GROUPS = {"organic": 0, "drug": 0, "precursor": 1, "explosive": 0, "inorganic": 1, "metal": 2}
 #: First seeds of the parts, far apart: no scene is in two parts.
 SEEDS = {"learn": 1_000_000, "judge": 5_000_000, "fit": 8_000_000}
 #: In what is learnt from, drugs are drawn twice as often as any other kind: they take the most forms.
@@ -81,7 +79,8 @@ def shots(made: Sample) -> list[Shot]:
             x, y, w, h = sight.box
             boxes.append([x - left, y - top, x + w - left, y + h - top])
             kinds.append(CLASSES.index(one.kind))
-            stuff.append(GROUPS.get(table()[one.material].group, -1) if one.material in table() else -1)
+            group = labelling.group_of(one.material)
+            stuff.append(-1 if group is None else group)
         corners = np.array(boxes, np.float32).reshape(-1, 4)
         corners[:, 0::2] = corners[:, 0::2].clip(0, width)
         corners[:, 1::2] = corners[:, 1::2].clip(0, height)

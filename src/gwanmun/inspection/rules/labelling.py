@@ -12,8 +12,7 @@ from gwanmun.inspection.rules.scans import AIR, Counts, View
 
 #: Groups of matter in the sixth value of a YOLO line.
 ORGANIC, INORGANIC, METAL = 0, 1, 2
-_GROUPS = {"organic": ORGANIC, "drug": ORGANIC, "explosive": ORGANIC, "precursor": ORGANIC,
-           "inorganic": INORGANIC, "metal": METAL}  # fmt: skip
+GROUPS = {"organic": ORGANIC, "inorganic": INORGANIC, "metal": METAL}
 Box = Mapping[str, Any]
 
 
@@ -31,13 +30,11 @@ def levelled(view: View) -> tuple[Counts, Counts]:
 
 
 def group_of(material: str) -> int | None:
-    """The group of matter of a label; None where it does not say, or names a substance we do not know."""
-    from gwanmun.inspection.rules.physics.materials import GROUPS, table
+    """The group of matter of a label or a substance; None where it does not say (a precursor may be either),
+    or names a substance we do not know."""
+    from gwanmun.inspection.rules.physics.materials import matter, table
 
-    if material in GROUPS:
-        return _GROUPS[material]
-    found = table().get(material)
-    return None if found is None else _GROUPS.get(found.group)
+    return GROUPS.get(matter(material) if material in table() else material)
 
 
 def inside(box: Box, rows: int, columns: int) -> tuple[int, int, int, int] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -33,18 +35,20 @@ def suppressed(
     Equal scores: the earlier place wins, so that the same image always gives the same boxes.
     """
     order = np.argsort(-scores, kind="stable")
-    kept: list[int] = []
+    corners, kind, size = boxes[order].astype(np.float64), kinds[order], area(boxes[order])
     alive = np.ones(len(order), bool)
-    for place, index in enumerate(order):
-        if not alive[place]:
-            continue
-        kept.append(int(index))
-        rest = order[place + 1 :]
-        if not len(rest):
-            break
-        over = iou(boxes[index : index + 1], boxes[rest])[0] > limit
-        alive[place + 1 :] &= ~(over & (kinds[rest] == kinds[index]))
-    return np.array(kept, np.intp)
+    for kind_ in np.unique(kind):  # boxes of other kinds are never compared
+        mine = np.flatnonzero(kind == kind_)
+        own, whole = corners[mine], size[mine]
+        still = np.ones(len(mine), bool)
+        for place in range(len(mine)):
+            if still[place]:
+                rest = own[place + 1 :]
+                across = np.minimum(own[place, 2:], rest[:, 2:]) - np.maximum(own[place, :2], rest[:, :2])
+                inter = np.clip(across[:, 0], 0, None) * np.clip(across[:, 1], 0, None)
+                still[place + 1 :] &= inter <= limit * (whole[place] + whole[place + 1 :] - inter)
+        alive[mine] = still
+    return np.asarray(order[alive], np.intp)
 
 
 def centres(height: int, width: int, strides: tuple[int, ...] = STRIDES) -> tuple[Floats, Floats]:
@@ -58,6 +62,9 @@ def centres(height: int, width: int, strides: tuple[int, ...] = STRIDES) -> tupl
     return np.concatenate(points), np.concatenate(sizes)
 
 
+_kept_centres = lru_cache(maxsize=8)(centres)
+
+
 def decoded(
     scores: Floats, sides: Floats, height: int, width: int, least: float = 0.05, most: int = 300
 ) -> tuple[Floats, Floats, NDArray[np.intp], NDArray[np.intp]]:
@@ -68,7 +75,7 @@ def decoded(
     cells below
     ``least`` are left out and the ``most`` best are kept.
     """
-    points, stride = centres(height, width)
+    points, stride = _kept_centres(height, width)
     if scores.shape[0] != len(points) or sides.shape != (len(points), 4):
         raise ValueError(f"{scores.shape[0]} cells for an image that has {len(points)}")
     best = scores.max(axis=1)

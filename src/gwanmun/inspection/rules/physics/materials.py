@@ -193,6 +193,17 @@ def fractions(composition: str) -> dict[int, float]:
     return {z: f / whole for z, f in found.items()}
 
 
+def matter(code: str) -> str:
+    """``organic``, ``inorganic`` or ``metal``, as chemistry has it: what the law calls a drug, a precursor or
+    an explosive may be either. Compounds and mixtures with both carbon and hydrogen are organic
+    (piperonal, ammonium nitrate with its oil), others are not (iodine, black powder)."""
+    group = table()[code].group
+    if group in ("organic", "inorganic", "metal"):
+        return group
+    held = fractions(code)
+    return "organic" if 1 in held and 6 in held else "inorganic"
+
+
 def mass_attenuation(composition: str, kev: Floats) -> Floats:
     """cm²/g at energies from 10 to 200 keV, log-log between the keV of the table."""
     energies, per_element, _ = _elements()

@@ -12,6 +12,7 @@ from gwanmun.inspection.rules.physics.materials import (
     fractions,
     linear,
     mass_attenuation,
+    matter,
     table,
     zeff,
 )
@@ -105,6 +106,20 @@ def test_formulas() -> None:
             formula(wrong)
     with pytest.raises(ValueError, match="keV"):
         mass_attenuation("H2O", np.array([500.0]))
+
+
+def test_what_the_law_puts_together_chemistry_tells_apart_and_so_does_an_image() -> None:
+    """Of drugs, precursors and explosives the organic ones lie under Zeff 11, the others above 13."""
+    kinds = [one for one in table().values() if one.group in ("drug", "precursor", "explosive")]
+    assert {matter(one.code) for one in kinds} == {"organic", "inorganic"}
+    for one in kinds:
+        organic = matter(one.code) == "organic"
+        assert (zeff(one.code) < 11) if organic else (zeff(one.code) > 13), one.code
+    found = {code: matter(code) for code in ("piperonal", "iodine", "permanganate", "anfo", "steel", "soda")}
+    assert found == {
+        "piperonal": "organic", "iodine": "inorganic", "permanganate": "inorganic", "anfo": "organic",
+        "steel": "metal", "soda": "inorganic",
+    }  # fmt: skip
 
 
 def test_salts_lie_above_food_and_free_base_does_not() -> None:
