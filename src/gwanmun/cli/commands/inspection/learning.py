@@ -29,8 +29,11 @@ def train(
     by: By,
     minutes: Annotated[float, typer.Option("--minutes", help=T("학습 시간.", "Time to learn."))] = 60.0,
     rounds: Annotated[float, typer.Option("--rounds", help=T("최대 반복.", "Rounds at most."))] = 100.0,
-    side: Annotated[int, typer.Option("--side", help=T("입력 크기(32의 배수).", "Input size."))] = 320,
-    batch: Annotated[int, typer.Option("--batch", help=T("한 번에 볼 영상 수.", "Images at a time."))] = 8,
+    side: Annotated[int, typer.Option("--side", help=T("입력 크기(32의 배수).", "Input size."))] = 512,
+    batch: Annotated[int, typer.Option("--batch", help=T("한 번에 볼 영상 수.", "Images at a time."))] = 16,
+    ways: Annotated[
+        int, typer.Option("--ways", help=T("기억할 변형 수(0: 매번 새로).", "Ways of an image kept (0: anew)."))
+    ] = 4,
     names: Annotated[
         Path | None, typer.Option("--names", help=T("분류 이름 파일.", "File of names."))
     ] = None,
@@ -46,7 +49,7 @@ def train(
     from gwanmun.inspection.learning import making
 
     actor = _actor(by)
-    wish = {"seconds": minutes * 60, "rounds": rounds, "side": side, "batch": batch}
+    wish = {"seconds": minutes * 60, "rounds": rounds, "side": side, "batch": batch, "variants": ways}
     with out.progress() as bar:
         task = bar.add_task(T("학습하는 중", "Learning"), total=1.0)
 

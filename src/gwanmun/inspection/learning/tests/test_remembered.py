@@ -42,7 +42,7 @@ def _front(asked: list[int]) -> Any:
 
 def test_each_way_of_an_image_is_asked_for_once() -> None:
     asked: list[int] = []
-    kept = remembered.Remembered(Pictures(), trainer.Plan(side=64, variants=2), _front(asked))
+    kept = remembered.Remembered(Pictures(), trainer.Plan(side=64, variants=2, renewed=0), _front(asked))
     random = np.random.default_rng(1)
     for _ in range(30):
         c8, shown = kept.batch([0, 1, 2, 3], random, gentle=False)
@@ -51,6 +51,22 @@ def test_each_way_of_an_image_is_asked_for_once() -> None:
             n for n, one in enumerate(shown) if len(one.kinds)
         ]
     assert sum(asked) == 4 * 2
+
+
+def test_a_share_is_looked_at_anew_but_never_the_image_as_it_came() -> None:
+    asked: list[int] = []
+    plan = trainer.Plan(side=64, variants=3, renewed=0.5)
+    kept = remembered.Remembered(Pictures(), plan, _front(asked))
+    random = np.random.default_rng(1)
+    first, _ = kept.batch([0, 1, 2, 3], random, gentle=True)
+    for _ in range(60):
+        kept.batch([0, 1, 2, 3], random, gentle=False)
+    assert set(kept.turns) == {(place, way) for place in range(4) for way in (1, 2)}
+    assert all(turn > 5 for turn in kept.turns.values())
+    assert sum(asked) == 4 * 3 + sum(kept.turns.values())
+    assert kept.left == remembered.MOST - sum(one.numel() * 2 for one, _ in kept.kept.values())
+    again, _ = kept.batch([0, 1, 2, 3], random, gentle=True)
+    assert torch.equal(first, again)
 
 
 def test_what_has_no_room_is_asked_for_again_with_the_same_answer() -> None:

@@ -2,7 +2,9 @@
 
 The front costs more than everything behind it. Where its weights stay, its answer to an image placed, turned
 and tinted in one way stays as well; a training over many rounds draws from ``Plan.variants`` ways of each
-image. The first way is the gentle one (as the image came), which the end of a training sees alone.
+image. A share of what is drawn (``Plan.renewed``) takes the place of the way it stands for with a new one, so
+that few images are not learnt by heart. The first way is the gentle one (as the image came): it stays, and the
+end of a training sees it alone.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ class Remembered:
     def __init__(self, stock: Stock, plan: Plan, front: Callable[[Any], Any], most: int = MOST) -> None:
         self.stock, self.plan, self.front, self.left = stock, plan, front, most
         self.kept: dict[tuple[int, int], tuple[Any, Shown]] = {}
+        self.turns: dict[tuple[int, int], int] = {}
 
     def batch(
         self, places: Sequence[int] | NDArray[np.int64], random: np.random.Generator, *, gentle: bool
@@ -39,6 +42,8 @@ class Remembered:
         """(N, 40, h, w) as float32, and what stands in each image."""
         ways = np.zeros(len(places), int) if gentle else random.integers(0, self.plan.variants, len(places))
         keys = list(zip((int(p) for p in places), (int(w) for w in ways), strict=True))
+        if not gentle:
+            self._forget(keys, random)
         fresh = {key: self._shown(*key) for key in dict.fromkeys(keys) if key not in self.kept}
         made: dict[tuple[int, int], tuple[Any, Shown]] = {}
         if fresh:
@@ -52,6 +57,12 @@ class Remembered:
         drawn = [self.kept.get(key) or made[key] for key in keys]
         return torch.stack([c8 for c8, _ in drawn]).float(), [shown for _, shown in drawn]
 
+    def _forget(self, keys: Sequence[tuple[int, int]], random: np.random.Generator) -> None:
+        for key in keys:
+            if key[1] and random.random() < self.plan.renewed and key in self.kept:
+                self.left += self.kept.pop(key)[0].numel() * 2
+                self.turns[key] = self.turns.get(key, 0) + 1
+
     def _shown(self, place: int, way: int) -> Shown:
-        random = np.random.default_rng((self.plan.seed, place, way))
+        random = np.random.default_rng((self.plan.seed, place, way, self.turns.get((place, way), 0)))
         return self.stock.varied(place, self.plan, random, gentle=way == 0)

@@ -35,7 +35,8 @@ class Plan:
     stops.
     ``frozen``: blocks of the front that do not learn (0 none, 5 all). ``variants``: where all of the front
     stays,
-    in how many ways each image is looked at and remembered; 0: anew each time."""
+    in how many ways each image is looked at and remembered; 0: anew each time. ``renewed``: the share of them
+    that is looked at in a new way instead."""
 
     side: int = 320
     batch: int = 16
@@ -53,6 +54,7 @@ class Plan:
     paste: float = 0.3
     look_at: int = 200
     variants: int = 0
+    renewed: float = 0.3
 
     def __post_init__(self) -> None:
         if self.side % 32 or self.side < 64:
