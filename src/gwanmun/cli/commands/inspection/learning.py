@@ -32,7 +32,7 @@ def train(
     side: Annotated[int, typer.Option("--side", help=T("입력 크기(32의 배수).", "Input size."))] = 512,
     batch: Annotated[int, typer.Option("--batch", help=T("한 번에 볼 영상 수.", "Images at a time."))] = 16,
     ways: Annotated[
-        int, typer.Option("--ways", help=T("기억할 변형 수(0: 매번 새로).", "Ways of an image kept (0: anew)."))
+        int, typer.Option("--ways", help=T("기억할 변형 수(0: 매번 새로).", "Ways of an image (0: anew)."))
     ] = 4,
     names: Annotated[
         Path | None, typer.Option("--names", help=T("분류 이름 파일.", "File of names."))

@@ -3,8 +3,8 @@
 The front costs more than everything behind it. Where its weights stay, its answer to an image placed, turned
 and tinted in one way stays as well; a training over many rounds draws from ``Plan.variants`` ways of each
 image. A share of what is drawn (``Plan.renewed``) takes the place of the way it stands for with a new one, so
-that few images are not learnt by heart. The first way is the gentle one (as the image came): it stays, and the
-end of a training sees it alone.
+that few images are not learnt by heart. The first way is the gentle one (as the image came): it stays, and
+the end of a training sees it alone.
 """
 
 from __future__ import annotations
