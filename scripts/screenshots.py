@@ -40,13 +40,18 @@ SHOES = "date=2026-07-01&code-1=6402.99-9000&price-1=10000&origin-1=VN"
 #: Pages of risk targeting that need no row of their own.
 RISK = ("results", "selection", "profiles", "tasks", "models", "parties", "watch", "alerts", "second")
 READING = "/officer/inspection/cases/"
+SCHOOL = "/officer/inspection/school/"
+DEVICES = "/officer/inspection/devices/"
+#: From the school to the first question of a lesson on weapons.
+LESSON = (".sc-modules li:nth-child(2) a", "main form button[value=LESSON]")
 TALLEST = 2600  # pixels of a whole page in the documentation
 
 
 @dataclass(frozen=True)
 class Shot:
     """A page to picture. ``whole``: to its end, not only the window. ``fill``: sent with the page's form.
-    ``read``: an image is taken from the queue of readers, and these keys are pressed."""
+    ``read``: an image is taken from the queue of readers, and these keys are pressed. ``click``: what is
+    clicked first, one after the other; ``keys``: pressed after that."""
 
     name: str
     who: str
@@ -55,6 +60,8 @@ class Shot:
     whole: bool = False
     fill: dict[str, str] = field(default_factory=dict, hash=False)
     read: tuple[str, ...] = ()
+    click: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -183,6 +190,13 @@ def take(page: Page, shot: Shot, path: Path, most: int = 0) -> None:
             page.fill(f"main form [name={name}]", value)
         page.locator("main form button").first.click()
         page.wait_for_load_state()
+    for what in shot.click:
+        page.locator(what).first.click()
+        page.wait_for_load_state()
+    for key in shot.keys:
+        page.keyboard.press(key)
+        page.wait_for_timeout(300)
+    page.wait_for_load_state()
     if shot.read:
         page.locator("[data-next]").click()
         page.locator("#station[data-case]").wait_for()
@@ -229,6 +243,11 @@ def documentation(day: Day) -> list[Shot]:
         Shot("reading-compare", "officer", READING, read=("s",)),
         Shot("reading-queue", "officer", READING),
         Shot("reading-finding", "officer", "/officer/inspection/findings/1/"),
+        Shot("school", "officer", SCHOOL),
+        Shot("school-lesson", "officer", SCHOOL, click=LESSON, keys=("n", "3")),
+        Shot("devices", "supervisor", DEVICES),
+        Shot("device-alarm", "supervisor", "/officer/inspection/alarms/", click=("text=Cs-137",)),
+        Shot("device-calibration", "supervisor", f"{DEVICES}1/calibration/"),
         Shot("operator", "operator", "/operator/"),
         Shot("operator-manifest", "operator", f"/operator/manifests/{version}/"),
         Shot(
@@ -255,9 +274,19 @@ def everything(day: Day) -> list[Shot]:
             "account": "/account/", "password": "/accounts/password/",
             **{f"parcel-{kind}": f"/officer/parcels/{row['id']}/" for kind, row in day.rows.items()},
             "reading-queue": READING, "reading-case": f"{READING}2/",
+            "school": SCHOOL, "school-module": f"{SCHOOL}courses/1/1/", "courses": f"{SCHOOL}authors/",
+            "course": f"{SCHOOL}authors/1/", "course-edit": f"{SCHOOL}authors/1/edit/",
+            "course-new": f"{SCHOOL}authors/new/", "lesson-result": f"{SCHOOL}lessons/2/",
+            "images": "/officer/inspection/images/", "image": "/officer/inspection/images/1/",
             "findings": "/officer/inspection/findings/", "finding": "/officer/inspection/findings/1/",
         },
         "supervisor": {
+            "school-office": f"{SCHOOL}office/", "devices": DEVICES, "device-new": f"{DEVICES}new/",
+            **{f"device-{n}": f"{DEVICES}{n}/" for n in range(1, 9)},
+            "device-calibration": f"{DEVICES}1/calibration/", "alarms": "/officer/inspection/alarms/",
+            "alarms-resolved": "/officer/inspection/alarms/?state=RESOLVED",
+            **{f"alarm-{n}": f"/officer/inspection/alarms/{n}/" for n in range(1, 10)},
+            "exports": "/officer/inspection/images/exports/",
             "organisations": "/supervisor/organisations/", "audit": "/supervisor/audit/",
             "organisation-new": "/supervisor/organisations/new/", "users": "/supervisor/users/",
             "organisation": "/supervisor/organisations/2/", "user-new": "/supervisor/users/new/",
@@ -278,6 +307,9 @@ def everything(day: Day) -> list[Shot]:
         },
     }  # fmt: skip
     found = [Shot(name, who, path, whole=True) for who, own in plain.items() for name, path in own.items()]
+    found.append(Shot("lesson", "officer", SCHOOL, whole=True, click=LESSON))
+    found.append(Shot("lesson-answered", "officer", SCHOOL, whole=True, click=LESSON, keys=("n", "3")))
+    found.append(Shot("certificate", "nobody", "/certificates/", whole=True))
     found.append(Shot("track-wrong", "nobody", "/track/", whole=True, fill={"number": "X1", "code": "0000"}))
     for kind, row in day.rows.items():
         asked = {"number": row["number"], "code": row["code"]}

@@ -11,6 +11,8 @@ from gwanmun.inspection.reading.models import Case, Finding
 from gwanmun.parcels.models import Parcel
 from gwanmun.portals.tests import reading_kit
 
+from .inspecting import device_addresses, school_addresses
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 #: preload would write style sheets of its own into the page, which our policy rightly refuses
@@ -73,11 +75,8 @@ def addresses(day) -> list[str]:
         "/officer/inspection/devices/",
         "/officer/inspection/devices/new/",
         "/officer/inspection/alarms/",
-        "/officer/inspection/school/",
-        "/officer/inspection/school/office/",
-        "/officer/inspection/school/authors/",
-        "/officer/inspection/school/authors/new/",
-        "/certificates/",
+        *device_addresses(day),
+        *school_addresses(day, day.people["SUPERVISOR"]),
         "/supervisor/organisations/",
         "/supervisor/organisations/new/",
         f"/supervisor/organisations/{day.operator.pk}/",

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from gwanmun.inspection.bank import exporting
+from gwanmun.inspection.bank import calibrating, exporting
 from gwanmun.inspection.bank.arriving import when_kept
 from gwanmun.inspection.bank.calibrating import aspect_of, curves_of, estimated, set_curves
 from gwanmun.inspection.bank.figures import figure
-from gwanmun.inspection.bank.keeping import confined, hold, images, keep, label, looked, packed, scan_of
+from gwanmun.inspection.bank.keeping import (
+    confined,
+    hold,
+    images,
+    keep,
+    label,
+    looked,
+    packed,
+    reduced,
+    scan_of,
+)
 from gwanmun.inspection.bank.leaving import deidentified, goods, purge
 from gwanmun.inspection.bank.models import Export, Image, MachineCurves
 from gwanmun.inspection.bank.rendering import describe, drawn, picture, tile, variants
@@ -35,6 +45,7 @@ __all__ = [
     "Told",
     "View",
     "aspect_of",
+    "calibrating",
     "concerns",
     "confined",
     "curves_of",
@@ -55,6 +66,7 @@ __all__ = [
     "packed",
     "picture",
     "purge",
+    "reduced",
     "register_subject",
     "scan_of",
     "set_curves",

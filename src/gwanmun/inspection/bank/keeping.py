@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ from gwanmun.platform.audit import services as audit
 _LOOK_SECONDS = 3600  # one look in the record for each person, image and hour: a zoom asks for many tiles
 #: Pixels of a view that is read whole. Larger ones are read in strips and shown in tiles.
 MOST_WHOLE = 64_000_000
+#: Pixels of all views together that a reduced scan has at most, where its views are stored in levels.
+MOST_REDUCED = 16_000_000
 _LABEL_NUMBERS = ("view", "x", "y", "w", "h")
 
 
@@ -170,6 +173,20 @@ def scan_of(image: Image) -> Scan:
                 "Look at it in tiles.",
             )
     return file.scan()
+
+
+def reduced(image: Image, most: int | None = None) -> tuple[Scan, tuple[int, ...]]:
+    """The scan for what looks at the whole of it, each view at the largest stored level with its share of
+    ``most`` pixels, and by how much each is smaller along a side: 1 where nothing was left out. A view of up
+    to ``packing.LARGE`` pixels along its sides is always whole. Raises ScanFault ABSENT and DAMAGED."""
+    file = packed(image)
+    share = (MOST_REDUCED if most is None else most) // len(file.views)
+    levels = []
+    for about in file.views:
+        sizes = [math.prod(about.shape(level)) <= share for level in range(about.levels)]
+        levels.append(sizes.index(True) if True in sizes else about.levels - 1)
+    views = tuple(file.view(number, level) for number, level in enumerate(levels))
+    return Scan(views, file.machine, dict(file.attributes)), tuple(2**level for level in levels)
 
 
 def packed(image: Image) -> packing.Packed:

@@ -97,7 +97,13 @@ class Export(models.Model):
 
 
 class MachineCurves(models.Model):
-    """The calibration of a device from a time on; rows are only added, the newest counts."""
+    """The calibration of a device: proposed by one person, put in force by another; of those that are or were
+    in force the newest counts. Rows are only added and decided once."""
+
+    class State(models.TextChoices):
+        PROPOSED = "PROPOSED"
+        IN_FORCE = "IN_FORCE"
+        REFUSED = "REFUSED"
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     device = models.CharField(max_length=64)  # as registered, and as images name it
@@ -105,9 +111,19 @@ class MachineCurves(models.Model):
     digest = models.CharField(max_length=64, default="", blank=True)  # of the content, as the file tells it
     origin = models.CharField(max_length=8)  # nominal | spectrum | steps | image
     aspect_mille = models.PositiveSmallIntegerField(default=1000)  # a row's pitch over a column's
+    state = models.CharField(max_length=8, choices=State, default=State.PROPOSED)
     set_by = models.CharField(max_length=150)
     set_at = models.DateTimeField(auto_now_add=True)
     reason = models.CharField(max_length=300)
+    decided_by = models.CharField(max_length=150, default="", blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_why = models.CharField(max_length=300, default="", blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["organisation", "device", "-id"], name="bank_curves_idx")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "device"], condition=models.Q(state="PROPOSED"),
+                name="one_proposed_calibration",
+            )
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["organisation", "device", "-decided_at"], name="bank_curves_idx")]

@@ -16,8 +16,12 @@ from typing import Any
 import numpy as np
 from django.utils import timezone
 
+from gwanmun.inspection.bank import contract as bank
 from gwanmun.inspection.devices import alarming, emulating, intake, referring, registering, signing
 from gwanmun.inspection.devices.models import Alarm, Device, DeviceHour, Event
+from gwanmun.inspection.rules.imaging.tracing import transmitted
+from gwanmun.inspection.rules.physics.detector import weights
+from gwanmun.inspection.rules.physics.machines import machine_of
 from gwanmun.inspection.rules.scans import ScanFault
 from gwanmun.inspection.rules.signals import envelope, jcamp
 from gwanmun.platform.accounts.models import Organisation
@@ -89,6 +93,7 @@ def enter(organisation: Organisation, subjects: Sequence[str], seed: int) -> int
         if row[6] and row[0] != "DEMO-XRAY-2":
             beat = _json(status="OK", software="4.2.1")
             made[row[0]].says("HEALTH", "json", beat, 1, slow_s=41 if row[1] == "CAMERA" else 0)
+    _proposed(made["DEMO-XRAY"].device)
     alarming.drill(made["DEMO-RAD"].device, "가방 속 밀봉 선원을 가정한 훈련", _OTHER)
     return len(MACHINES)
 
@@ -174,6 +179,21 @@ def _people(body: _Machine, camera: _Machine) -> None:
         event="BAG_HANDED_OVER", camera="A-3", person="17", other="22", bag="b1", place="수하물 5번"
     )
     _resolved(camera.says("CAMERA", "json", handed, 17, slow_s=41), "NOTHING", "가족으로 확인", 1, 9)
+
+
+def _proposed(device: Device) -> None:
+    """A calibration of the machine as an engineer measures it, three thicknesses each of plastic, aluminium
+    and steel, after its tube was changed; it waits for a supervisor."""
+    machine = machine_of("seomjin")
+    kev, low, high = weights(machine.beam, machine.detector)
+    lines = ["formula,mass,low,high"]
+    for formula, masses in (("C2H4", (1, 6, 20)), ("Al", (0.5, 4, 15)), ("Fe", (0.5, 4, 15))):
+        seen = np.exp(-np.array(transmitted(kev, low, high, formula, np.array(masses, float))))
+        lines += [f"{formula},{m},{a:.5f},{b:.5f}" for m, a, b in zip(masses, *seen, strict=True)]
+    content = bank.calibrating.content_of("\n".join(lines).encode(), device.model)
+    bank.calibrating.propose(
+        device.organisation, device.code, content, _BY, "관을 바꾸고 계단 시편으로 측정함"
+    )
 
 
 def _resolved(event: Event | None, outcome: str, reason: str, noted: float, done: float) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from django.db.models import QuerySet
 
-from gwanmun.inspection.bank.contract import images, scan_of
+from gwanmun.inspection.bank.contract import images, reduced
 from gwanmun.inspection.learning import registry
 from gwanmun.inspection.learning.models import Likeness
 from gwanmun.inspection.rules.scans import ScanFault
@@ -38,7 +38,7 @@ def described(reader: Reader, image: Image) -> np.ndarray | None:
     kept = Likeness.objects.filter(image=image.pk, made_by=reader.mark).first()
     if kept is None:
         try:
-            made = reader.likeness(scan_of(image)).astype(np.float16).tobytes()
+            made = reader.likeness(reduced(image)[0]).astype(np.float16).tobytes()
         except ScanFault:
             made = UNREADABLE  # kept as well, so that it is not tried again every minute
         kept, _ = Likeness.objects.get_or_create(

@@ -96,6 +96,14 @@ def judge(lesson: Lesson) -> course.Verdict:
     )  # fmt: skip
 
 
+def short_h(user: User, version: CourseVersion) -> int:
+    """Hours of training that lack for a first certificate, begun ones as whole; a refresher needs none."""
+    if str(version.data["role"]) in RENEWS:
+        return 0
+    missing = rule(version=version).initial_h * 3600 - trained(user).seconds
+    return max(0, -(-missing // 3600))
+
+
 def issue(lesson: Lesson, actor: audit.Actor) -> Certificate:
     """The certificate of a passed test. :raises Refused: not passed, too few hours, or given by oneself."""
     version, user, today = lesson.version, lesson.user, timezone.localdate()
@@ -108,7 +116,7 @@ def issue(lesson: Lesson, actor: audit.Actor) -> Certificate:
         if not Certificate.objects.filter(user=user, revoked_at=None).exclude(role__in=RENEWS).exists():
             ko = "보수 과정은 처음 수료증을 받은 뒤에 들을 수 있습니다."
             raise Refused("", ko, "A refresher renews a certificate; there is none yet.")
-    elif trained(user, today).seconds < asked.initial_h * 3600:
+    elif short_h(user, version):
         done = trained(user, today).seconds // 3600
         ko = f"첫 수료에는 교육 {asked.initial_h}시간이 필요합니다. 지금은 {done}시간입니다."
         en = f"A first certificate needs {asked.initial_h} hours of training; there are {done}."

@@ -59,11 +59,14 @@ def _factors(image: bank.Image, regions: Sequence[dict[str, Any]]) -> list[float
     if ask is None or not regions:
         return [None] * len(difficulty.FACTORS)
     number = int(regions[0]["view"]) if regions else 0
-    view = bank.scan_of(image).views[number]
+    scan, smaller = bank.reduced(image)
+    view, less = scan.views[number], smaller[number]
     mask = np.zeros(view.low.shape, dtype=bool)
     for one in regions:
         if int(one["view"]) == number:
-            mask[one["y"] : one["y"] + one["h"], one["x"] : one["x"] + one["w"]] = True
+            top, left = one["y"] // less, one["x"] // less
+            bottom, right = -(-(one["y"] + one["h"]) // less), -(-(one["x"] + one["w"]) // less)
+            mask[top:bottom, left:right] = True
     found = ask(view, mask)
     told = [
         found.get(name) if isinstance(found, dict) else getattr(found, name, None)

@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.template import Context
 
-from gwanmun.platform.i18n import T
+from gwanmun.platform.i18n import T, pick
 from gwanmun.portals.context import address
 
 register = template.Library()
@@ -22,6 +22,16 @@ PAGES = (
     ("officer:inspection_models", T("판독 모형", "Models")),
     ("officer:inspection_school", T("판독 교육", "School")),
 )
+
+
+@register.filter
+def span(seconds: float) -> str:
+    """So many seconds as a person says it: seconds up to two minutes, minutes up to two hours."""
+    if seconds < 120:
+        return pick(f"{seconds:.0f}초", f"{seconds:.0f} s")
+    if seconds < 7200:
+        return pick(f"{seconds / 60:.0f}분", f"{seconds / 60:.0f} min")
+    return pick(f"{seconds / 3600:.1f}시간", f"{seconds / 3600:.1f} h")
 
 
 @register.inclusion_tag("officer/inspection/_nav.html", takes_context=True)

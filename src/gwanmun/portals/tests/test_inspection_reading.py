@@ -264,6 +264,34 @@ def test_what_a_model_says_stands_beside_the_image(officer, day, monkeypatch):
     assert "narcotics identified" not in str(english).lower()
 
 
+def test_a_large_image_is_read_reduced_and_its_boxes_lie_where_they_are(officer, day, monkeypatch):
+    from types import SimpleNamespace
+
+    from gwanmun.inspection.bank import keeping
+    from gwanmun.inspection.learning.contract import NO_NAME, Box, Boxes
+    from gwanmun.inspection.rules.signals import packing
+    from gwanmun.portals.officer.inspection import helping
+
+    monkeypatch.setattr(packing, "LARGE", 100)
+    monkeypatch.setattr(keeping, "MOST_REDUCED", 2 * 60 * 90)
+    seen = []
+
+    def detect(scan, curves):
+        seen.extend(view.low.shape for view in scan.views)
+        return Boxes([Box(1, 5, 6, 7, 8, "gun", 900_000, "metal")])
+
+    room = SimpleNamespace(
+        NO_NAME=NO_NAME, detect=detect, matches=lambda *told: None, similar=lambda *told: []
+    )  # fmt: skip
+    monkeypatch.setattr(helping, "_learned", lambda: room)
+    made = case(day.customs, 77, "GOOD1")  # two views of 240 × 360, kept by no other test
+    told = officer.get(at("help", made.pk)).json()
+    assert seen == [(60, 90), (60, 90)]
+    [box] = told["boxes"]
+    assert [box[name] for name in ("view", "x", "y", "w", "h")] == [1, 20, 24, 28, 32]
+    assert "1/4로 줄여" in told["ai"]["note"]
+
+
 def test_without_a_model_images_of_the_same_code_are_compared_and_named_so(officer, day):
     made, same, other = case(day.customs, 1, "GOOD1"), case(day.customs, 2), case(day.customs, 3)
     made.refresh_from_db()

@@ -26,6 +26,8 @@ NOT_THERE = {
     *(f"officer:inspection_{name}" for name in ("image", "image_about", "picture", "tile")),
     *(f"officer:inspection_device{end}" for end in ("", "_decide", "_change")),
     *(f"officer:inspection_alarm{end}" for end in ("", "_handle")),
+    *(f"officer:inspection_curves{end}" for end in ("", "_picture", "_propose", "_decide")),
+    *("officer:inspection_export_ask", "officer:inspection_export_decide"),
     *(
         f"officer:risk_profile{act}"
         for act in ("", "_edit", "_test", "_progress", "_propose", "_decide", "_compare")
@@ -105,6 +107,12 @@ MATRIX: dict[str, tuple[set[str], str]] = {
     "officer:inspection_model_register": (MANAGE, "post"),
     **{f"officer:inspection_{name}": (ACT, "get") for name in ("read", "help", "practice")},
     **{f"officer:inspection_{name}": (READ, "get") for name in ("devices", "device", "alarms", "alarm")},
+    **{f"officer:inspection_curves{end}": (READ, "get") for end in ("", "_picture")},
+    "officer:inspection_curves_propose": (ACT, "post"),
+    "officer:inspection_curves_decide": (MANAGE, "post"),
+    "officer:inspection_exports": (READ, "get"),
+    "officer:inspection_export_ask": (ACT, "post"),
+    "officer:inspection_export_decide": (MANAGE, "post"),
     "officer:inspection_device_new": (ACT, "get"),
     "officer:inspection_alarm_handle": (ACT, "post"),
     **{f"officer:inspection_device_{name}": (MANAGE, "post") for name in ("decide", "change")},
@@ -148,7 +156,7 @@ def address(name: str, day: Day) -> str:
         "version_id": day.version.pk, "parcel_id": day.held.pk, "view_id": 1, "act_id": 1, "override_id": 1,
         "pk": day.operator.pk, "act": "on", "key": 1 if "practice" in name else "no-such-key",
         "case_id": 1, "finding_id": 1, "photo_id": 1, "exhibit_id": 1,
-        "number": 0, "item": 1,
+        "number": 0, "item": 1, "row": 1,
         "view": 0, "variant": "grey", "level": 0, "x": 0, "y": 0,
     }  # fmt: skip
     room, _, short = name.partition(":")

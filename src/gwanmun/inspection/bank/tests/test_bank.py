@@ -145,6 +145,33 @@ def test_a_tile_of_a_large_view_is_the_tile_of_the_whole(customs, monkeypatch):
     assert np.abs(got.astype(int) - want).mean() < 12  # a variant may set its range by what it sees
 
 
+def test_a_reduced_scan_holds_so_many_pixels_and_says_how_much_smaller_it_is(customs, monkeypatch):
+    monkeypatch.setattr(packing, "LARGE", 100)
+    long, small = scan(5, (700, 900)).views[0], scan(6, (90, 100)).views[0]
+    image = contract.keep(
+        Scan((long, small), "m"), kind="CARGO", organisation=customs, number="big", taken_at=THEN
+    )
+    decoded, real = [], packing.decode
+
+    def decode(data, rows, columns):
+        decoded.append(rows * columns)
+        return real(data, rows, columns)
+
+    monkeypatch.setattr(packing, "decode", decode)
+    given_back, smaller = contract.reduced(image, 100_000)
+    assert smaller == (4, 1)
+    assert [view.low.shape for view in given_back.views] == [(175, 225), (90, 100)]
+    assert sum(decoded) == 2 * (175 * 225 + 90 * 100), "nothing larger was ever unpacked"
+    assert np.array_equal(given_back.views[0].low, packing.halve(packing.halve(long.low)))
+    assert [view.pixel_mm for view in given_back.views] == [6.0, 1.5]
+    assert contract.reduced(image, 1)[1] == (
+        16,
+        1,
+    )  # the smallest level there is
+    assert contract.reduced(image)[1] == (1, 1)
+    assert np.array_equal(contract.reduced(image)[0].views[0].high, long.high)
+
+
 def test_the_cache_is_bounded_and_drawn_again(customs):
     image = kept(customs)
     first = contract.picture(image, 0, "grey")

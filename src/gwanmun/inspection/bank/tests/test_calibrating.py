@@ -96,3 +96,53 @@ def test_curves_are_guessed_from_the_steel_in_a_devices_own_images(customs):  # 
     with pytest.raises(ScanFault, match="steel"):
         calibrating.estimated(customs, "X9")
     assert replace(found, machine="Y").digest != found.digest
+
+
+def test_a_second_person_puts_a_calibration_in_force(customs):  # noqa: F811
+    image, other_boss = kept(customs), Actor("other", "USER")
+    before = shown(image)
+    row = calibrating.propose(customs, "X1", other().to_json().encode(), BOSS, WHY, aspect_mille=1100)
+    assert (shown(image) == before).all(), "nothing is drawn by what was only proposed"
+    assert calibrating.aspect_of(image) == 1
+    with pytest.raises(ScanFault, match="Decide upon that one"):
+        calibrating.propose(customs, "X1", None, BOSS, WHY)
+    for actor, reason, code in ((BOSS, WHY, "SAME_PERSON"), (other_boss, "왜", "REASON")):
+        with pytest.raises(ScanFault) as refused:
+            calibrating.decide(row, actor, reason, allow=True)
+        assert refused.value.code == code
+    calibrating.decide(row, other_boss, WHY, allow=True)
+    assert contract.curves_of(image) == other()
+    assert calibrating.aspect_of(image) == 1.1
+    with pytest.raises(ScanFault, match="decided upon already"):
+        calibrating.decide(row, other_boss, WHY, allow=False)
+    back = calibrating.propose(customs, "X1", None, other_boss, WHY)
+    calibrating.decide(back, other_boss, "잘못 올려 거둠", allow=False)  # one's own may be taken back
+    assert contract.curves_of(image) == other()
+    acts = (
+        AuditEvent.objects.filter(subject_type="machine_curves")
+        .order_by("pk")
+        .values_list("action", flat=True)
+    )
+    assert list(acts) == [f"device.curves_{end}" for end in ("proposed", "set", "proposed", "refused")]
+
+
+def test_what_was_decided_last_counts_not_what_was_proposed_last(customs):  # noqa: F811
+    image = kept(customs)
+    row = calibrating.propose(customs, "X1", other().to_json().encode(), BOSS, WHY)
+    contract.set_curves(customs, "X1", other(0.9).to_json().encode(), BOSS, WHY)
+    calibrating.decide(row, Actor("other", "USER"), WHY, allow=True)
+    assert contract.curves_of(image) == other()
+
+
+def test_the_table_of_a_step_wedge_becomes_a_calibration():
+    lines = ["formula,mass,low,high"]
+    for curve, formula in ((nominal().curves[0], "CH2"), (nominal().curves[5], "Fe")):
+        lines += [
+            f"{formula},{curve.mass[n]},{np.exp(-curve.low[n])},{np.exp(-curve.high[n])}" for n in (5, 20, 35)
+        ]
+    made = Calibration.from_json(calibrating.content_of("\n".join(lines).encode(), "X1"))
+    assert (made.machine, made.origin) == ("X1", "steps")
+    with pytest.raises(CalibrationFault, match="formula, mass, low and high"):
+        calibrating.content_of(b"formula,mass\nFe,1\n", "X1")
+    whole = other().to_json().encode()
+    assert calibrating.content_of(whole, "X1") == whole

@@ -103,6 +103,8 @@ def main(rows: int, columns: int, limit: int) -> dict[str, object]:
         bank.scan_of(image)
     except bank.ScanFault as fault:
         told["whole"] = fault.code
+    small, smaller = bank.reduced(image)
+    told["reduced"] = [small.views[0].low.size, smaller[0]]
     copy = bank.deidentified(image)
     told["copied"] = copy.views == image.views
     first = np.frombuffer(next(blocks(rows, columns, 0)), "<u2").reshape(-1, columns)

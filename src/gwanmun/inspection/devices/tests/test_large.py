@@ -141,4 +141,5 @@ def test_a_whole_cargo_scan_of_400_megapixels(tmp_path, rows, columns, limit):
     told = json.loads(done.stdout.splitlines()[-1])
     assert (told["taken"], told["kind"], told["whole"]) == (1, "CARGO", "WHOLE")
     assert (told["same"], told["copied"]) == (True, True)
+    assert told["reduced"] == [2_500 * 2_500, 8], "what looks at the whole of it looks at a smaller one"
     assert told["peak_mib"] < limit

@@ -88,7 +88,7 @@ def test_the_index_goes_on_where_it_was_stopped(ours: Organisation, monkeypatch:
     for number in range(5):
         kept(ours, (number, 16, 20, 20), str(number))
     assert likeness.index(reader, 2)["left"] == 3
-    real, calls = likeness.scan_of, []
+    real, calls = likeness.reduced, []
 
     def killed(image: Any) -> Any:
         calls.append(image.pk)
@@ -96,10 +96,10 @@ def test_the_index_goes_on_where_it_was_stopped(ours: Organisation, monkeypatch:
             raise KeyboardInterrupt
         return real(image)
 
-    monkeypatch.setattr(likeness, "scan_of", killed)
+    monkeypatch.setattr(likeness, "reduced", killed)
     with pytest.raises(KeyboardInterrupt):
         likeness.index(reader)
-    monkeypatch.setattr(likeness, "scan_of", real)
+    monkeypatch.setattr(likeness, "reduced", real)
     assert likeness.index(reader) == {"described": 2, "unreadable": 0, "left": 0}
     assert Likeness.objects.count() == 5
     again = likeness.index(reader, again=True)

@@ -19,7 +19,7 @@ from gwanmun.portals import charts_devices
 from gwanmun.portals.access import ACTORS, READERS, allow, person
 from gwanmun.portals.labels import KINDS, Label
 from gwanmun.portals.officer.inspection import devices as _names  # noqa: F401 - registers its names
-from gwanmun.portals.officer.inspection.common import crumbs
+from gwanmun.portals.officer.inspection.common import crumbs, told
 
 TITLE = T("장비 경보", "Alarms")
 DAYS = 30
@@ -120,7 +120,7 @@ def handle(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             contract.resolve(alarm, request.POST.get("outcome", ""), request.POST.get("reason", ""), actor)
     except contract.ScanFault as fault:
-        messages.error(request, pick(fault.ko, f"{fault.field} {fault.en}"))
+        messages.error(request, told(fault))
     else:
         messages.success(request, T("처리했습니다.", "It is done."))
     return redirect("officer:inspection_alarm", pk)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from gwanmun.platform.i18n import T
+from typing import Any
+
+from gwanmun.platform.i18n import T, pick
 from gwanmun.portals.context import address
 from gwanmun.portals.labels import KINDS, Label
 
@@ -39,6 +41,35 @@ KINDS["declared"] = {
     "state": Label(T("상태", "State")),
     "category": Label(T("구분", "Category")),
 }
+
+#: Fields of forms as people know them; a page adds its own.
+FIELDS: dict[str, str] = {
+    "kind": T("종류", "Kind"),
+    "kinds": T("종류", "Kind"),
+    "key": T("키", "Key"),
+    "key_kind": T("서명 방법", "How it signs"),
+    "calibrated_on": T("교정일", "Day of calibration"),
+    "calibration_due": T("다음 교정일", "Next calibration"),
+    "approve": T("사용 승인", "Approval"),
+    "by": T("승인하는 사람", "Who allows it"),
+    "reason": T("사유", "The reason"),
+    "outcome": T("처리 결과", "What it was"),
+    "scenario": T("훈련 상황", "The scenario"),
+    "state": T("상태", "The state"),
+    "device": T("장비", "The device"),
+    "export": T("내보내기", "The export"),
+    "organisation": T("기관", "The organisation"),
+    "file": T("파일", "The file"),
+    "aspect": T("세로·가로 간격의 비", "Row over column pitch"),
+    "date": T("날짜", "The day"),
+    "digest": T("요약값", "The digest"),
+}
+
+
+def told(fault: Any) -> str:
+    """What is wrong with which field, and how to mend it, of a fault with ``field``, ``ko`` and ``en``."""
+    name = FIELDS.get(fault.field, fault.field)
+    return pick(f"{name}: {fault.ko}", f"{name} {fault.en}")
 
 
 def crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:

@@ -109,7 +109,7 @@ def _write(request: HttpRequest, base: school.CourseVersion | None) -> HttpRespo
             return redirect("officer:inspection_course", made.pk)
     given = list(data["modules"])
     rows = given + [{}] * max(0, min(ROWS, max(3, len(given) + 2)) - len(given))
-    title = base.course.code if base else str(T("새 과정", "New course"))
+    title = base.data[f"title_{language()}"] if base else str(T("새 과정", "New course"))
     return render(request, "officer/inspection/course_form.html", {
         "crumbs": _crumbs((title, "")), "title": title, "base": base, "code": code, "data": data,
         "faults": faults, "policy_fields": school_policy.fields(data), "open": told,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from gwanmun.inspection.bank import contract as bank
 from gwanmun.inspection.devices import contract
 from gwanmun.platform.accounts.models import Organisation
 from gwanmun.platform.audit.services import Actor
@@ -18,10 +19,12 @@ from gwanmun.platform.i18n import T, pick
 from gwanmun.portals import charts_devices
 from gwanmun.portals.access import ACTORS, MANAGERS, READERS, allow, person
 from gwanmun.portals.labels import KINDS, Label
-from gwanmun.portals.officer.inspection.common import crumbs
+from gwanmun.portals.officer.inspection.common import FIELDS, crumbs, told
 
 TITLE = T("장비", "Devices")
 WORDS = ("code", "kind", "vendor", "model", "serial", "software", "office", "place", "key_kind", "key")
+#: What is typed besides, and stays typed when something is refused.
+MORE = ("organisation", "calibrated_on", "calibration_due")
 KINDS["device_kind"] = {
     "XRAY": Label(T("X선 검색기", "X-ray"), "information"),
     "RADIATION": Label(T("방사선 감시기", "Radiation monitor"), "warning"),
@@ -32,8 +35,8 @@ KINDS["device_kind"] = {
 }
 KINDS["device_state"] = {
     "PROPOSED": Label(T("승인 대기", "Waiting for approval"), "warning"),
-    "ACTIVE": Label(T("사용", "In use"), "success"),
-    "SUSPENDED": Label(T("정지", "Suspended"), "danger"),
+    "ACTIVE": Label(T("사용 중", "In use"), "success"),
+    "SUSPENDED": Label(T("사용 정지", "Suspended"), "danger"),
     "RETIRED": Label(T("폐기", "Retired"), "gray"),
 }
 KINDS["calibration"] = {
@@ -93,8 +96,9 @@ def new(request: HttpRequest) -> HttpResponse:
         "crumbs": crumbs((TITLE, reverse("officer:inspection_devices")), (T("장비 등록", "Register"), "")),
         "offices": Organisation.objects.filter(active=True).order_by("kind", "code"),
         "kinds": {code: label.text for code, label in KINDS["device_kind"].items()},
-        "typed": typed,
+        "typed": typed | {name: request.POST.get(name, "").strip()[:40] for name in MORE},
         "fault": fault,
+        "told": told(fault) if fault else "",
         "words": _FIELDS,
     }
     return render(request, "officer/inspection/device_form.html", context, status=422 if fault else 200)
@@ -110,6 +114,8 @@ _FIELDS = (
     ("place", T("설치 장소", "Place"), False),
 )
 
+FIELDS.update({name: title for name, title, _ in _FIELDS})
+
 
 @require_safe
 @allow(*READERS)
@@ -122,10 +128,11 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": crumbs((TITLE, reverse("officer:inspection_devices")), (device.code, "")),
         "device": device,
         "health": health,
-        "plot": charts_devices.hours(health.hours, now),
+        "plot": charts_devices.hours(health.hours, now) if health.events else None,
         "legend": charts_devices.HOURS_LEGEND,
-        "chart": True,
+        "chart": bool(health.events),
         "skew": _skew(device.skew_ms),
+        "curves": bank.calibrating.in_force(device.organisation_id, device.code),
         "events": device.events.select_related("image").order_by("-id")[:20],
         "faults": [{"fault": f, "text": pick(f.ko, f.en)} for f in device.faults.order_by("-id")[:10]],
         "acts": [act for act, states in froms.items() if device.state in states],
@@ -154,7 +161,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         actor = Actor.user(person(request))
         contract.decide(device, request.POST.get("act", ""), request.POST.get("reason", ""), actor)
     except contract.ScanFault as fault:
-        messages.error(request, pick(fault.ko, f"{fault.field} {fault.en}"))
+        messages.error(request, told(fault))
     else:
         messages.success(request, T("처리했습니다.", "It is done."))
     return redirect("officer:inspection_device", pk)
@@ -180,7 +187,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
                 )
             contract.calibrated(device, on, due, actor)
     except contract.ScanFault as fault:
-        messages.error(request, pick(fault.ko, f"{fault.field} {fault.en}"))
+        messages.error(request, told(fault))
     else:
         messages.success(request, T("처리했습니다.", "It is done."))
     return redirect("officer:inspection_device", pk)
@@ -197,6 +204,8 @@ def _skew(skew_ms: int | None) -> str:
     if skew_ms is None:
         return "–"
     seconds = abs(skew_ms) / 1000
+    if seconds < 1:
+        return pick("맞음", "right")
     late = skew_ms > 0
     return pick(
         f"{seconds:,.1f}초 {'늦음' if late else '빠름'}", f"{seconds:,.1f} s {'behind' if late else 'ahead'}"

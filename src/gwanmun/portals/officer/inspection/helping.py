@@ -51,28 +51,39 @@ def _learned() -> Any:
 
 def _asked(learned: Any, case: Case, image: bank.Image, told: dict[str, Any]) -> dict[str, Any]:
     try:
-        scan = bank.scan_of(image)
+        scan, smaller = bank.reduced(image)
     except bank.ScanFault as fault:
         return {**told, "ai": {"active": False, "why": pick(fault.ko, f"An image {fault.en}")}}
     found = learned.detect(scan, bank.curves_of(image))
     reason = getattr(found, "reason", "")
-    boxes = [_box(box) for box in found]
+    boxes = [_box(box, smaller[box.view]) for box in found]
     none = T("AI가 표시할 것을 찾지 못하였습니다", "The model marks nothing")
     why = str(reason) if reason else "" if boxes else str(none)
     return {
         "ai": {
             "active": not reason, "why": why, "model": getattr(found, "model", ""),
-            "note": str(learned.NO_NAME) if any(box["cue"] for box in boxes) else "",
+            "note": " ".join(_notes(learned, boxes, max(smaller))),
         },
         "boxes": boxes,
         "match": _match(learned, scan, case, found),
     }  # fmt: skip
 
 
-def _box(box: Any) -> dict[str, Any]:
-    """Class, group of matter, score and, of a powder, the material cue in words; it names no substance."""
+def _notes(learned: Any, boxes: list[dict[str, Any]], smaller: int) -> list[str]:
+    """What a reader must know of the boxes."""
+    told = [str(learned.NO_NAME)] if any(box["cue"] for box in boxes) else []
+    if smaller > 1:
+        ko = f"큰 영상이어서 AI는 1/{smaller}로 줄여 살폈습니다. 작은 물체는 확대하여 직접 확인해 주십시오."
+        en = f"The AI saw this large image at 1/{smaller} of its size. Zoom in for small things yourself."
+        told.append(pick(ko, en))
+    return told
+
+
+def _box(box: Any, smaller: int) -> dict[str, Any]:
+    """Class, group of matter, score and, of a powder, the material cue in words; it names no substance.
+    ``smaller``: by how much the view was reduced for the detector."""
     return {
-        **{name: getattr(box, name) for name in ("view", "x", "y", "w", "h")},
+        "view": box.view, **{name: getattr(box, name) * smaller for name in ("x", "y", "w", "h")},
         "title": box.name, "stuff": box.stuff, "text": f"{box.name} · {box.stuff}", "cue": box.cue,
         "score": f"{box.score_ppm / 10_000:.0f}%",
     }  # fmt: skip

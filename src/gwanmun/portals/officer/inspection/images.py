@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -9,11 +11,14 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from gwanmun.inspection.bank import contract
+from gwanmun.inspection.learning import words
 from gwanmun.platform.audit.services import Actor
 from gwanmun.platform.i18n import T
 from gwanmun.portals.access import READERS, allow, person
-from gwanmun.portals.labels import KINDS
+from gwanmun.portals.labels import KINDS, label
+from gwanmun.portals.officer.book import goods_name
 from gwanmun.portals.officer.inspection.common import crumbs
+from gwanmun.portals.officer.inspection.showing import VIEWS
 
 TITLE = T("영상", "Images")
 _SECONDS = 600  # a browser may keep a picture for itself; what was purged is gone from it soon
@@ -58,9 +63,18 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "image": image,
         "variant": variant if variant in known else known[0],
         "variants": [{"code": code, "title": names[code].text if code in names else code} for code in known],
-        "declared": sorted(image.declared.items()),
+        "declared": [(name, _said(name, value)) for name, value in sorted(image.declared.items())],
+        "views": [view | {"title": VIEWS.get(view["name"], view["name"])} for view in image.views],
+        "labels": [one | {"title": words.kind(one["kind"])} for one in image.labels],
     }
     return render(request, "officer/inspection/image.html", context)
+
+
+def _said(name: str, value: Any) -> Any:
+    """A value that was declared, in words where it is a code."""
+    if name == "category" and isinstance(value, str):
+        return goods_name(value)
+    return label(name, value).text if name in ("lane", "route", "state") and value else value
 
 
 @require_safe

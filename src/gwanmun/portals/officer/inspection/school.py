@@ -231,7 +231,8 @@ def office(request: HttpRequest) -> HttpResponse:
              "EITHER": T("둘 중 하나(계산)", "Either, reckoned")}  # fmt: skip
     told = school.office.compared(place)
     return render(request, "officer/inspection/school_office.html", {
-        "crumbs": crumbs((TITLE, ""), (T("판독자 현황", "Readers"), "")), "rows": rows, "masked": masked,
+        "crumbs": crumbs((TITLE, reverse("officer:inspection_school")), (T("판독자 현황", "Readers"), "")),
+        "rows": rows, "masked": masked,
         "ledger": [line | {"name": names[line["who"]]} for line in told["all"]],
         "passed": [] if masked else _passed(users, who),
         **_of_office(who, masked=masked),
@@ -255,16 +256,22 @@ def _of_office(who: Any, *, masked: bool) -> dict[str, Any]:
     return figures | {"certificates": certificates, "share": share, "percent": f"{share.ppm / 10_000:g}"}
 
 
-def _passed(users: list[Any], who: Any) -> list[school.Lesson]:
-    """Finished tests of others that met the criterion and brought no certificate yet."""
+def _passed(users: list[Any], who: Any) -> list[dict[str, Any]]:
+    """Finished tests of others that met the criterion and brought no certificate yet, each with the hours of
+    training that are there and that a first certificate needs."""
     rows = school.Lesson.objects.filter(user__in=users, mode="TEST", finished_at__isnull=False)
     rows = rows.exclude(user=who).select_related("user", "version").order_by("-id")[:50]
     known = set(school.Certificate.objects.filter(user__in=users).values_list("user_id", "version_id"))
-    return [
+    found = [
         one
         for one in rows
         if (one.user_id, one.version_id) not in known and school.certifying.judge(one).passed
     ]
+    return [
+        {"row": one, "title": one.version.data[f"title_{language()}"],
+         "short_h": school.certifying.short_h(one.user, one.version)}
+        for one in found
+    ]  # fmt: skip
 
 
 @require_POST

@@ -9,8 +9,10 @@ from gwanmun.portals.officer.inspection import (
     cases,
     certificates,
     courses,
+    curves,
     devices,
     exhibits,
+    exports,
     findings,
     images,
     models,
@@ -23,6 +25,9 @@ _IMAGE = "inspection/images/<int:pk>/"
 
 image_pages: list[URLPattern] = [
     path("inspection/images/", images.listing, name="inspection_images"),
+    path("inspection/images/exports/", exports.listing, name="inspection_exports"),
+    path("inspection/images/exports/ask/", exports.ask, name="inspection_export_ask"),
+    path("inspection/images/exports/<int:pk>/decide/", exports.decide, name="inspection_export_decide"),
     path(_IMAGE, images.page, name="inspection_image"),
     path(f"{_IMAGE}about.json", images.about, name="inspection_image_about"),
     path(f"{_IMAGE}<int:view>/<slug:variant>.png", images.picture, name="inspection_picture"),
@@ -66,12 +71,18 @@ reading_pages: list[URLPattern] = [
     path("inspection/exhibits/<int:exhibit_id>/custody.pdf", exhibits.paper, name="inspection_custody"),
 ]
 
+_CURVES = "inspection/devices/<int:pk>/calibration/"
+
 device_pages: list[URLPattern] = [
     path("inspection/devices/", devices.listing, name="inspection_devices"),
     path("inspection/devices/new/", devices.new, name="inspection_device_new"),
     path("inspection/devices/<int:pk>/", devices.page, name="inspection_device"),
     path("inspection/devices/<int:pk>/decide/", devices.decide, name="inspection_device_decide"),
     path("inspection/devices/<int:pk>/change/", devices.change, name="inspection_device_change"),
+    path(_CURVES, curves.page, name="inspection_curves"),
+    path(f"{_CURVES}propose/", curves.propose, name="inspection_curves_propose"),
+    path(f"{_CURVES}<int:row>/decide/", curves.decide, name="inspection_curves_decide"),
+    path(f"{_CURVES}<int:row>.png", curves.picture, name="inspection_curves_picture"),
     path("inspection/alarms/", alarms.listing, name="inspection_alarms"),
     path("inspection/alarms/<int:pk>/", alarms.page, name="inspection_alarm"),
     path("inspection/alarms/<int:pk>/handle/", alarms.handle, name="inspection_alarm_handle"),
