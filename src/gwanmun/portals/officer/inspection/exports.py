@@ -50,14 +50,16 @@ def listing(request: HttpRequest) -> HttpResponse:
 def _shown(row: bank.Export, who: Any) -> dict[str, Any]:
     """A row with its state as of now, and what this person may do."""
     waits = row.state == bank.Export.State.ASKED
-    allowed = row.state == bank.Export.State.ALLOWED and row.decided_at is not None
-    over = allowed and timezone.now() - row.decided_at > bank.exporting.VALID
+    allowed, until = row.state == bank.Export.State.ALLOWED, None
+    if allowed and row.decided_at is not None:
+        until = row.decided_at + bank.exporting.VALID
+    over = until is not None and until < timezone.now()
     kinds = [str(KINDS["image_kind"][code].text) for code in row.kinds if code in KINDS["image_kind"]]
     name = who.get_username()
     return {
         "row": row, "state": "OVER" if over else row.state, "kinds": kinds,
         "number": bank.exporting.chosen(row).count() if waits or (allowed and not over) else None,
-        "until": row.decided_at + bank.exporting.VALID if allowed and not over else None,
+        "until": until,
         "command": f"gwanmun inspection export {row.pk} --out training --by {name}"
         if allowed and not over and who.role in ACTORS else "",
         "own": row.asked_by == name,
