@@ -16,6 +16,12 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// On a narrow screen the pages of a room stand in a row that scrolls: the present one is brought into sight.
+for (const here of document.querySelectorAll(".rk-nav [aria-current]")) {
+  const row = here.closest(".rk-nav");
+  row.scrollLeft = here.offsetLeft + here.offsetWidth / 2 - row.clientWidth / 2;
+}
+
 // A tick box with data-all ticks its table's boxes; any tick shows the bar of bulk acts.
 document.addEventListener("change", (event) => {
   const box = event.target;
