@@ -61,7 +61,7 @@ def school_addresses(day: Any, who: Any) -> list[str]:
     certified = _tested(version, day.people["OFFICER"])
     made = school.certifying.issue(certified, Actor.user(who))
     _tested(version, kit.person(day.customs, "park"))  # its certificate is still to be issued
-    draft = school.courses.draft("parcel", kit.data(valid_days=200), kit.AUTHOR)
+    draft = school.courses.revise(version.course, kit.data(valid_days=200), kit.AUTHOR)
     return [
         SCHOOL,
         f"{SCHOOL}office/",
