@@ -29,15 +29,15 @@ def measure(report: Report, runs: int) -> None:
         began = time.process_time()
         for n in range(TIMES):
             choosing.choose(state, kind, hard, doubt, policy, 2_000 + n, now, rng)
-        chosen.append((time.process_time() - began) / TIMES)
+        chosen.append(TIMES / (time.process_time() - began))
         began = time.process_time()
         for n in range(TIMES):
             int(np.abs(hard - n / TIMES).argmin())
-        nearest.append((time.process_time() - began) / TIMES)
-    took, floor = median(chosen), median(nearest)
+        nearest.append(TIMES / (time.process_time() - began))
+    rate, floor = median(chosen), median(nearest)
     report.add(
-        f"school: the next image among {ITEMS:,}", round(1 / took), "/CPU s", len(chosen),
-        f"nearest number by NumPy {1 / floor:,.0f}/CPU s", round(took / floor, 1),
+        f"school: the next image among {ITEMS:,}", round(rate), "/CPU s", len(chosen),
+        f"nearest number by NumPy {floor:,.0f}/CPU s", round(floor / rate, 1),
     )  # fmt: skip
 
 
