@@ -28,6 +28,7 @@ class Place:
     def env(self, home: Path) -> dict[str, str]:
         url = self._url(home.name) if self.server else f"sqlite:///{home / 'gwanmun.sqlite3'}"
         known = {k: v for k, v in os.environ.items() if not k.startswith("GWANMUN_")}
+        known.pop("PYTHONDONTWRITEBYTECODE", None)  # else each run would compile what it imports
         return known | {
             "GWANMUN_HOME": str(home),
             "GWANMUN_DATABASE_URL": url,

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from hashlib import blake2b
 from typing import Any
 
 import polars as pl
 
 from gwanmun.core.book import RuleBook
 from gwanmun.core.exprs import E4
-from gwanmun.core.hashing import as_hex, hashed
+from gwanmun.core.hashing import Keyed, as_hex, hashed
 from gwanmun.risk.contract import ITEM, Reach, narcotics_words, signs
 
 KIND = "PARCEL"
@@ -118,10 +117,13 @@ def key_of(name: str, value: str | None, secret: bytes) -> str | None:
     """The key of one value of a column of KEYED: 16 hexadecimal digits."""
     if value is None:
         return None
-    return blake2b(value.encode(), digest_size=8, key=secret, person=name.encode()).hexdigest()
+    return _way(name, secret).of(value.encode()).hex()
 
 
 def _keyed(name: str, values: pl.Series, secret: bytes) -> pl.Series:
     """The key of each value, 16 hexadecimal digits."""
-    begun = blake2b(digest_size=8, key=secret, person=name.encode())
-    return hashed(values.cast(pl.String), begun, as_hex).alias(name)
+    return hashed(values.cast(pl.String), _way(name, secret), as_hex).alias(name)
+
+
+def _way(name: str, secret: bytes) -> Keyed:
+    return Keyed(secret, 8, person=name.encode())

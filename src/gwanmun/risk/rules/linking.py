@@ -12,13 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from hashlib import blake2b
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from gwanmun.core.hashing import Spelling, as_letters, hashed, letters_among
+from gwanmun.core.hashing import Keyed, Spelling, as_letters, hashed, letters_among
 from gwanmun.risk.rules import contacts
 
 #: An item in words, before anything is hashed. Codes and names as received; what a room lacks is null.
@@ -63,17 +62,20 @@ HUB = 100  # links from which on a thing is a hub: it is told, and nothing is fo
 
 def code_of(kind: str, value: str, secret: bytes) -> str:
     """The key of a node: 128 bits, 22 letters; without ``secret`` nothing can be read from it."""
-    digest = blake2b(f"{kind}\x1f{value}".encode(), digest_size=16, key=secret).digest()
-    return as_letters([digest])[0]
+    digest = _way(kind, secret).of(value.encode())
+    return as_letters(np.frombuffer(digest, dtype=np.uint8)[None])[0]
 
 
 def keys_of(
     kind: str, values: pl.Series, secret: bytes, among: npt.NDArray[np.uint64] | None = None
 ) -> pl.Series:
     """Keys for a column. Null stays null; with ``among`` (``hashing.heads``) keys of others are null too."""
-    begun = blake2b(f"{kind}\x1f".encode(), digest_size=16, key=secret)
     spell: Spelling = as_letters if among is None else partial(letters_among, among)
-    return hashed(values.cast(pl.String), begun, spell)
+    return hashed(values.cast(pl.String), _way(kind, secret), spell)
+
+
+def _way(kind: str, secret: bytes) -> Keyed:
+    return Keyed(secret, 16, before=f"{kind}\x1f".encode())
 
 
 def keyed(spelled: pl.DataFrame, secret: bytes) -> pl.DataFrame:

@@ -24,6 +24,7 @@ RISK: dict[str, pl.DataType] = {"node": pl.String(), "risk": pl.Float64(), "step
 SHARED: dict[str, pl.DataType] = {
     "node": pl.String(), "party": pl.String(), "looks": pl.Int64(), "finds": pl.Int64()
 }  # fmt: skip
+_FAR = 1 << 40  # steps to what is out of reach
 FEW = 500  # ends of links up to which each is searched for; else all are compared at once
 
 
@@ -42,6 +43,26 @@ class Reach:
     def heads(self) -> npt.NDArray[np.uint64]:
         """Of all keys in it: whoever and whatever has another meets nothing here."""
         return heads(pl.concat([self.near, self.shared["party"].unique()]))
+
+    @cached_property
+    def numbered(self) -> pl.DataFrame:
+        """``node``, ``number``: those of ``risk`` first."""
+        both = pl.concat([self.risk["node"], self.shared["node"]])
+        return pl.DataFrame({"node": both.unique(maintain_order=True)}).with_row_index("number").cast(
+            {"number": pl.Int64}
+        )  # fmt: skip
+
+    @cached_property
+    def risks(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
+        """Risk and steps by number; infinite and far off where nothing has spread, as at the end (-1)."""
+        more = self.numbered.height - self.risk.height + 1
+        risk, steps = self.risk["risk"].to_numpy(), self.risk["steps"].to_numpy()
+        return np.append(risk, [np.inf] * more), np.append(steps, [_FAR] * more)
+
+    @cached_property
+    def sharing(self) -> pl.DataFrame:
+        """``number``, ``party``, ``looks``, ``finds``."""
+        return self.shared.join(self.numbered, on="node", maintain_order="left").drop("node")
 
     @cached_property
     def near(self) -> pl.Series:
@@ -88,48 +109,69 @@ def linked_by(items: pl.DataFrame, known: Reach) -> pl.DataFrame:
     Its own party's results are left to the party's own record and are not among ``linked_looks`` and
     ``linked_finds``. Items are told apart by their place: a number that comes twice does no harm.
     """
-    rows = items.with_row_index("_row")
-    if "importer" not in rows.columns:
-        rows = rows.with_columns(importer=pl.lit(None, dtype=pl.String))
+    kinds = [kind for kind in NODES if kind in items.columns]
     ends = pl.concat(
         [
-            rows.select("_row", "importer", node=kind).drop_nulls("node")
-            for kind in NODES
-            if kind in items.columns
+            items.select(
+                pl.int_range(pl.len()).alias("row"), pl.lit(at).alias("kind"), pl.col(name).alias("node")
+            ).drop_nulls("node")
+            for at, name in enumerate(kinds)
         ]
-        or [pl.DataFrame(schema={"_row": pl.UInt32, "importer": pl.String, "node": pl.String})]
+        or [pl.DataFrame(schema={"row": pl.Int64, "kind": pl.Int32, "node": pl.String})]
     )
     if ends.height <= FEW:
         nodes = ends["node"].unique()
         known = Reach(_of(known.risk, nodes), _of(known.shared, nodes))
-    else:
-        ends = ends.filter(pl.col("node").is_in(known.near.implode()))
-    ends = ends.unique()
-    others = (
-        ends.join(known.shared, on="node")
-        .filter(pl.col("party") != pl.col("importer").fill_null(""))
-        .unique(["_row", "party"])
-    )
-    counted = others.group_by("_row").agg(
-        linked_parties=pl.len().cast(pl.Int64),
-        linked_looks=pl.col("looks").sum(),
-        linked_finds=pl.col("finds").sum(),
-    )
-    reached = ends.join(known.risk, on="node").group_by("_row").agg(
-        linked_risk=pl.col("risk").sort().sum(), nearest_find_steps=pl.col("steps").min() + 1
+    met = ends.join(known.numbered, on="node")
+    numbers = np.full((items.height, len(kinds)), -1, dtype=np.int64)  # -1: nothing is known of it
+    numbers[met["row"].to_numpy(), met["kind"].to_numpy()] = met["number"].to_numpy()
+    for later in range(1, len(kinds)):  # whatever stands twice in an item counts once
+        twice = (numbers[:, :later] == numbers[:, later : later + 1]).any(axis=1)
+        numbers[twice, later] = -1
+    return _reached(numbers, known).with_columns(**_counted(items, numbers, known)).select(
+        items["item"].alias("item"), *(pl.col(n).cast(t) for n, t in LINKED.items() if n != "item")
     )  # fmt: skip
-    told = (
-        rows.select("_row", "item")
-        .join(counted, on="_row", how="left", maintain_order="left")
-        .join(reached, on="_row", how="left", maintain_order="left")
+
+
+def _reached(numbers: npt.NDArray[np.int64], known: Reach) -> pl.DataFrame:
+    """``linked_risk`` and ``nearest_find_steps``. Risks of an item are added up from the lowest on, so that
+    the sum does not depend on their order."""
+    risk, steps = known.risks
+    spread = np.sort(risk[numbers], axis=1)  # what none has spread to is infinite: last
+    total = np.zeros(len(numbers))
+    for column in spread.T:
+        total = np.where(np.isfinite(column), total + column, total)
+    first = steps[numbers].min(axis=1, initial=_FAR)
+    told = pl.DataFrame({"linked_risk": total, "nearest_find_steps": first + 1})
+    return told.with_columns(pl.when(pl.col("nearest_find_steps") <= _FAR).then("nearest_find_steps"))
+
+
+def _counted(items: pl.DataFrame, numbers: npt.NDArray[np.int64], known: Reach) -> dict[str, pl.Series]:
+    """``linked_parties``, ``linked_looks``, ``linked_finds`` and ``linked_share``."""
+    sharing = known.sharing
+    row, kind = np.nonzero(np.isin(numbers, sharing["number"].unique().to_numpy()))
+    own = (
+        items["importer"]
+        if "importer" in items.columns
+        else pl.Series([None] * items.height, dtype=pl.String)
     )
-    return told.with_columns(
-        pl.col("linked_parties", "linked_looks", "linked_finds").fill_null(0),
-        pl.col("linked_risk").fill_null(0.0),
-        linked_share=pl.when(pl.col("linked_looks") > 0).then(
-            pl.col("linked_finds") / pl.col("linked_looks")
-        ),
-    ).select(pl.col(name).cast(dtype) for name, dtype in LINKED.items())
+    ends = pl.DataFrame({"row": row, "number": numbers[row, kind], "importer": own.gather(row)})
+    others = (
+        ends.join(sharing, on="number")
+        .filter(pl.col("party") != pl.col("importer").fill_null(""))
+        .unique(["row", "party"])
+    )
+    at = others["row"].to_numpy()
+    sums = [np.zeros(items.height, dtype=np.int64) for _ in range(3)]
+    np.add.at(sums[0], at, 1)
+    np.add.at(sums[1], at, others["looks"].to_numpy())
+    np.add.at(sums[2], at, others["finds"].to_numpy())
+    share = np.divide(sums[2], sums[1], out=np.zeros(items.height), where=sums[1] > 0)
+    parties, looks, finds = (pl.Series(one) for one in sums)
+    return {
+        "linked_parties": parties, "linked_looks": looks, "linked_finds": finds,
+        "linked_share": pl.Series(share).set(looks == 0, None),
+    }  # fmt: skip
 
 
 def _of(frame: pl.DataFrame, nodes: pl.Series) -> pl.DataFrame:
