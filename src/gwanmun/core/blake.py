@@ -7,7 +7,6 @@ the state behind that block is worked out once. Loading numba takes half a secon
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -56,14 +55,15 @@ def keyed(key: bytes, size: int, person: bytes = b"") -> Words:
     return told
 
 
-def digests(state: Words, size: int, before: bytes, texts: Sequence[bytes]) -> tuple[Bytes, list[int]]:
+def digests(
+    state: Words, size: int, before: bytes, data: bytes, lengths: npt.NDArray[np.int64]
+) -> tuple[Bytes, list[int]]:
     """(texts, ``size``): digests of ``before`` and each text; and the places of those that do not fill one
-    block, nothing or more, which are left to the caller."""
-    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-    data = np.frombuffer(b"".join(texts), dtype=np.uint8)
+    block, nothing or more, which are left to the caller. ``data``: the texts one after the other."""
     ends = np.cumsum(lengths)
-    out = np.empty((len(texts), 8), dtype=np.uint64)
-    _all(state, np.frombuffer(before, dtype=np.uint8), data, ends, _START, _ORDER, _CORNERS, _LAST, out)
+    out = np.empty((len(lengths), 8), dtype=np.uint64)
+    head, whole = np.frombuffer(before, dtype=np.uint8), np.frombuffer(data, dtype=np.uint8)
+    _all(state, head, whole, ends, _START, _ORDER, _CORNERS, _LAST, out)
     filled = lengths + len(before)
     left = np.flatnonzero((filled > BLOCK) | (filled == 0)).tolist()
     return out.view(np.uint8)[:, :size], left

@@ -48,23 +48,22 @@ def hashed(values: pl.Series, way: Keyed, spell: Spelling) -> pl.Series:
 
 
 def _digests(values: pl.Series, way: Keyed) -> Digests:
-    texts = values.cast(pl.Binary).to_list()
-    made = _many(texts, way) if len(texts) >= MANY else None
-    return _one_by_one(texts, way) if made is None else made
+    made = _many(values, way) if len(values) >= MANY else None
+    return _one_by_one(values, way) if made is None else made
 
 
-def _one_by_one(texts: Sequence[bytes], way: Keyed) -> Digests:
+def _one_by_one(values: pl.Series, way: Keyed) -> Digests:
     made = bytearray()
     begun = blake2b(way.before, digest_size=way.size, key=way.key, person=way.person)
     copy = begun.copy
-    for text in texts:
+    for text in values.cast(pl.Binary).to_list():
         hasher = copy()
         hasher.update(text)
         made += hasher.digest()
     return np.frombuffer(bytes(made), dtype=np.uint8).reshape(-1, way.size)
 
 
-def _many(texts: Sequence[bytes], way: Keyed) -> Digests | None:
+def _many(values: pl.Series, way: Keyed) -> Digests | None:
     """None where there is no quick way: numba cannot be loaded or keep what it compiles."""
     try:
         from gwanmun.core import blake
@@ -73,9 +72,10 @@ def _many(texts: Sequence[bytes], way: Keyed) -> Digests | None:
     if not way.key or not blake.fits():
         return None
     state = blake.keyed(way.key, way.size, way.person)
-    made, left = blake.digests(state, way.size, way.before, texts)
+    lengths = values.str.len_bytes().cast(pl.Int64).to_numpy()
+    made, left = blake.digests(state, way.size, way.before, values.str.join("").item().encode(), lengths)
     for place in left:
-        made[place] = np.frombuffer(way.of(texts[place]), dtype=np.uint8)
+        made[place] = np.frombuffer(way.of(values[place].encode()), dtype=np.uint8)
     return made
 
 

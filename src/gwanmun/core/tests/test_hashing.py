@@ -66,7 +66,7 @@ def test_many_at_once_are_hashed_as_hashlib_does(texts, key, size, person, befor
     texts = [*texts, "", "x" * max(128 - len(before), 0), "y" * 300]
     way = Keyed(key, size, before, person)
     encoded = [text.encode() for text in texts]
-    many = hashing._many(encoded, way)
+    many = hashing._many(pl.Series(texts, dtype=pl.String), way)
     assert many is not None
     for text, made in zip(encoded, many, strict=True):
         assert made.tobytes() == blake2b(before + text, digest_size=size, key=key, person=person).digest()
@@ -79,5 +79,5 @@ def test_without_numba_each_is_hashed_by_itself(monkeypatch):
     quick = hashed(column, WAY, as_hex).to_list()
     monkeypatch.setitem(sys.modules, "gwanmun.core.blake", None)
     monkeypatch.delattr("gwanmun.core.blake", raising=False)
-    assert hashing._many([b"x"], WAY) is None
+    assert hashing._many(pl.Series(["x"]), WAY) is None
     assert hashed(column, WAY, as_hex).to_list() == quick == [alone(text).hex() for text in texts]
