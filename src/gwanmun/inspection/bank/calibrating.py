@@ -13,6 +13,7 @@ from django.utils import timezone
 from gwanmun.inspection import picturing
 from gwanmun.inspection.bank import keeping
 from gwanmun.inspection.bank.models import Image, MachineCurves
+from gwanmun.inspection.bank.reasons import reason_of
 from gwanmun.inspection.rules.imaging import Calibration, CalibrationFault, estimate, nominal
 from gwanmun.inspection.rules.scans import ScanFault, View
 from gwanmun.platform.accounts.models import Organisation
@@ -83,7 +84,7 @@ def decide(row: MachineCurves, actor: audit.Actor, reason: str, *, allow: bool) 
                 "올린 사람은 승인할 수 없습니다. 다른 감독자에게 요청하십시오.",
                 "is who proposed it. Another supervisor has to allow it.",
             )  # fmt: skip
-        why = _reason(reason)
+        why = reason_of(reason, 300)
         before = in_force(held.organisation_id, held.device)
         held.state = MachineCurves.State.IN_FORCE if allow else MachineCurves.State.REFUSED
         held.decided_by, held.decided_at, held.decided_why = actor.name, timezone.now(), why
@@ -99,7 +100,7 @@ def _made(
     """A row that is not kept yet, of a content that can be used."""
     if not device.strip() or len(device) > 64:
         raise ScanFault("VALUE", "device", "장비 번호를 적으십시오.", "must name the device.")
-    why = _reason(reason)
+    why = reason_of(reason, 300)
     if not _LEAST <= aspect_mille <= _MOST:
         raise ScanFault(
             "VALUE",
@@ -113,14 +114,6 @@ def _made(
         digest="" if known is None else known.digest, origin="nominal" if known is None else known.origin,
         aspect_mille=aspect_mille, set_by=actor.name, reason=why,
     )  # fmt: skip
-
-
-def _reason(reason: str) -> str:
-    if len(reason.strip()) < 5:
-        raise ScanFault(
-            "REASON", "reason", "사유를 5자 이상 적으십시오.", "must be given in 5 letters or more."
-        )
-    return reason.strip()[:300]
 
 
 def _record(

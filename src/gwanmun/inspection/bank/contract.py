@@ -19,6 +19,7 @@ from gwanmun.inspection.bank.keeping import (
 )
 from gwanmun.inspection.bank.leaving import deidentified, goods, purge
 from gwanmun.inspection.bank.models import Export, Image, MachineCurves
+from gwanmun.inspection.bank.reasons import reason_of
 from gwanmun.inspection.bank.rendering import describe, drawn, picture, tile, variants
 from gwanmun.inspection.bank.subjects import (
     DECLARED,
@@ -66,6 +67,7 @@ __all__ = [
     "packed",
     "picture",
     "purge",
+    "reason_of",
     "reduced",
     "register_subject",
     "scan_of",

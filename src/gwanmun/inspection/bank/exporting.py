@@ -26,13 +26,13 @@ from PIL import Image as Pillow
 
 from gwanmun.inspection.bank import figures, keeping, leaving
 from gwanmun.inspection.bank.models import Export, Image
+from gwanmun.inspection.bank.reasons import reason_of
 from gwanmun.inspection.rules import labelling
 from gwanmun.inspection.rules.scans import AIR, ScanFault
 from gwanmun.platform.accounts.models import Organisation, User
 from gwanmun.platform.audit import services as audit
 
 FORMATS = ("yolo", "coco")
-REASON_LENGTH = 5
 #: An export that was allowed may be made for so long.
 VALID = dt.timedelta(days=7)
 _COMPRESS = 3
@@ -60,7 +60,7 @@ def ask(
     with transaction.atomic():
         row = Export.objects.create(
             organisation=owner, kinds=sorted(set(kinds)), taken_from=since, taken_until=until,
-            unlabelled=unlabelled, reason=_reason(reason), asked_by=user.get_username(),
+            unlabelled=unlabelled, reason=reason_of(reason, 500), asked_by=user.get_username(),
         )  # fmt: skip
         after = {"organisation": owner.code, "kinds": row.kinds, "images": chosen(row).count()}
         audit.record(
@@ -91,7 +91,7 @@ def decide(export: Export, user: User, reason: str, *, allow: bool) -> Export:
         row.decided_by, row.decided_at = user.get_username(), timezone.now()
         row.save()
         act = "export.allowed" if allow else "export.refused"
-        audit.record(audit.Actor.user(user), act, "image_export", row.pk, reason=_reason(reason))
+        audit.record(audit.Actor.user(user), act, "image_export", row.pk, reason=reason_of(reason, 500))
     return row
 
 
@@ -235,11 +235,3 @@ def _staff(user: User) -> None:
             "세관의 담당자와 감독자만 할 수 있습니다.",
             "must be an officer or supervisor of customs.",
         )
-
-
-def _reason(reason: str) -> str:
-    if len(reason.strip()) < REASON_LENGTH:
-        raise ScanFault(
-            "REASON", "reason", "사유를 5자 이상 적으십시오.", "must be given in 5 letters or more."
-        )
-    return reason.strip()[:500]

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from gwanmun.inspection.bank import contract as bank
 from gwanmun.inspection.devices import signing
 from gwanmun.inspection.devices.models import Device
 from gwanmun.inspection.rules.scans import ScanFault
@@ -95,10 +96,7 @@ def decide(device: Device, act: str, reason: str, actor: audit.Actor) -> Device:
                 "등록한 사람은 승인할 수 없습니다. 다른 감독자에게 요청하십시오.",
                 "is for another supervisor than the one who registered the device.",
             )
-        if len(reason.strip()) < 5:
-            raise ScanFault(
-                "REASON", "reason", "사유를 5자 이상 적으십시오.", "must be given in 5 letters or more."
-            )
+        why = bank.reason_of(reason)
         before = {"state": row.state}
         row.state, row.decided_by, row.decided_at = after, actor.name, timezone.now()
         row.save(update_fields=["state", "decided_by", "decided_at"])
@@ -107,7 +105,7 @@ def decide(device: Device, act: str, reason: str, actor: audit.Actor) -> Device:
             f"device.{act}",
             "device",
             row.pk,
-            reason=reason.strip(),
+            reason=why,
             before=before,
             after={"state": after},
         )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from gwanmun.inspection.learning import likeness, registry, words
@@ -75,6 +75,14 @@ class Boxes(list[Box]):
     def __init__(self, found: Iterable[Box] = (), reason: str = "", model: str = "") -> None:
         super().__init__(found)
         self.reason, self.model = reason, model
+
+    def enlarged(self, smaller: Sequence[int]) -> Boxes:
+        """The same on the scan as it came, of which each view was so many times smaller along a side."""
+        found = [
+            replace(box, **{name: getattr(box, name) * smaller[box.view] for name in ("x", "y", "w", "h")})
+            for box in self
+        ]
+        return Boxes(found, self.reason, self.model)
 
 
 def detect(scan: Scan, calibration: Calibration | None = None) -> Boxes:

@@ -80,14 +80,10 @@ def ask_machine(items: list[Item], most: int = 200) -> int:
         if image is None:
             continue
         scan, smaller = bank.reduced(image)
-        boxes = learning.detect(scan, bank.curves_of(image))
+        boxes = learning.detect(scan, bank.curves_of(image)).enlarged(smaller)
         if boxes.reason:
             break
-        told = [
-            {n: getattr(b, n) for n in ("view", "kind", "score_ppm")}
-            | {n: getattr(b, n) * smaller[b.view] for n in ("x", "y", "w", "h")}
-            for b in boxes
-        ]
+        told = [{n: getattr(b, n) for n in ("view", "x", "y", "w", "h", "kind", "score_ppm")} for b in boxes]
         top = max((int(b.score_ppm) for b in boxes), default=0)
         _, fresh = MachineAnswer.objects.get_or_create(
             item=item, model=boxes.model[:100], defaults={"score_ppm": top, "boxes": told}

@@ -112,10 +112,11 @@ def _place(user: User, image: bank.Image) -> Projection | None:
     scan = bank.scan_of(image)
     if _speaks(image, scan):
         return None
+    measured = _measured(image, scan)
     for go in range(TRIES):
         seed = int.from_bytes(hashlib.sha256(f"{user.pk} {image.pk} {go}".encode()).digest()[:6], "big")
         item = Item.objects.get(pk=found[int(np.random.default_rng(seed).integers(0, len(found)))])
-        box = threats.laid(_measured(image, scan), item.kind, seed)
+        box = threats.laid(measured, item.kind, seed)
         if box is not None:
             return Projection.objects.create(
                 user=user, organisation=user.organisation, image=image.pk, item=item, kind=item.kind, box=box,

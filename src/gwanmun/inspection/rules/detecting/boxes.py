@@ -14,11 +14,15 @@ STRIDES = (8, 16, 32)
 
 def iou(one: NDArray[np.floating], other: NDArray[np.floating]) -> NDArray[np.float64]:
     """(N, M): intersection over union. Boxes without area overlap nothing."""
-    a, b = one[:, None, :].astype(np.float64), other[None, :, :].astype(np.float64)
-    size = np.clip(np.minimum(a[..., 2:], b[..., 2:]) - np.maximum(a[..., :2], b[..., :2]), 0, None)
-    inter = size[..., 0] * size[..., 1]
+    inter = _common(one[:, None, :].astype(np.float64), other[None, :, :].astype(np.float64))
     whole = area(one)[:, None] + area(other)[None, :] - inter
     return np.asarray(np.divide(inter, whole, out=np.zeros_like(inter), where=whole > 0))
+
+
+def _common(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Area that boxes (…, 4) have in common."""
+    size = np.clip(np.minimum(a[..., 2:], b[..., 2:]) - np.maximum(a[..., :2], b[..., :2]), 0, None)
+    return np.asarray(size[..., 0] * size[..., 1])
 
 
 def area(boxes: NDArray[np.floating]) -> NDArray[np.float64]:
@@ -37,15 +41,13 @@ def suppressed(
     order = np.argsort(-scores, kind="stable")
     corners, kind, size = boxes[order].astype(np.float64), kinds[order], area(boxes[order])
     alive = np.ones(len(order), bool)
-    for kind_ in np.unique(kind):  # boxes of other kinds are never compared
-        mine = np.flatnonzero(kind == kind_)
+    for one in np.unique(kind):  # boxes of other kinds are never compared
+        mine = np.flatnonzero(kind == one)
         own, whole = corners[mine], size[mine]
         still = np.ones(len(mine), bool)
         for place in range(len(mine)):
             if still[place]:
-                rest = own[place + 1 :]
-                across = np.minimum(own[place, 2:], rest[:, 2:]) - np.maximum(own[place, :2], rest[:, :2])
-                inter = np.clip(across[:, 0], 0, None) * np.clip(across[:, 1], 0, None)
+                inter = _common(own[place], own[place + 1 :])
                 still[place + 1 :] &= inter <= limit * (whole[place] + whole[place + 1 :] - inter)
         alive[mine] = still
     return np.asarray(order[alive], np.intp)

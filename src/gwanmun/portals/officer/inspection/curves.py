@@ -73,10 +73,8 @@ def _image(device: contract.Device) -> bank.Image | None:
 @allow(*READERS)
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     device, who = _device(pk), person(request)
-    rows = list(_rows(device)[:50])
-    known = [row for row in rows if row.state == "IN_FORCE"]
-    now = max(known, key=lambda row: (row.decided_at, row.pk), default=None)
-    waits = next((row for row in rows if row.state == "PROPOSED"), None)
+    now = bank.calibrating.in_force(device.organisation_id, device.code)
+    waits = _rows(device).filter(state="PROPOSED").first()
     image = _image(device)
     if image is not None:
         bank.looked(image, Actor.user(who))
@@ -86,7 +84,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
             (device.code, reverse("officer:inspection_device", args=[device.pk])),
             (TITLE, ""),
         ),
-        "device": device, "now": now, "waits": waits, "rows": rows, "image": image,
+        "device": device, "now": now, "waits": waits, "rows": _rows(device)[:50], "image": image,
         "before": _picture(device, now), "after": _picture(device, waits) if waits else "",
         "figures": _figures(now, waits), "own": waits is not None and waits.set_by == who.get_username(),
         "may_act": who.role in ACTORS and device.state in ("PROPOSED", "ACTIVE", "SUSPENDED"),
@@ -103,16 +101,12 @@ def _picture(device: contract.Device, row: bank.MachineCurves | None) -> str:
 def _figures(now: bank.MachineCurves | None, waits: bank.MachineCurves | None) -> list[dict[str, Any]]:
     """Of each material the ratio of low to high attenuation where half the high beam is left: what colour is
     read from. ``after`` is None where nothing waits."""
-    usual = bank.calibrating.nominal()
-    known = (now and bank.calibrating.known_of(now)) or usual
-    other = ((bank.calibrating.known_of(waits)) or usual) if waits else None
-    rows = {curve.material: {"name": _material(curve.material), "zeff": curve.zeff, "now": _ratio(curve)}
-            for curve in known.curves}  # fmt: skip
-    for curve in other.curves if other else ():
-        row = rows.setdefault(
-            curve.material, {"name": _material(curve.material), "zeff": curve.zeff, "now": None}
-        )
-        row["after"] = _ratio(curve)
+    rows: dict[str, dict[str, Any]] = {}
+    for column, row in (("now", now), ("after", waits))[: 2 if waits else 1]:
+        known = (row and bank.calibrating.known_of(row)) or bank.calibrating.nominal()
+        for curve in known.curves:
+            blank = {"name": _material(curve.material), "zeff": curve.zeff, "now": None, "after": None}
+            rows.setdefault(curve.material, blank)[column] = _ratio(curve)
     return sorted(rows.values(), key=lambda row: row["zeff"])
 
 

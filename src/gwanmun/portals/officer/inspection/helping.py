@@ -56,7 +56,7 @@ def _asked(learned: Any, case: Case, image: bank.Image, told: dict[str, Any]) ->
         return {**told, "ai": {"active": False, "why": pick(fault.ko, f"An image {fault.en}")}}
     found = learned.detect(scan, bank.curves_of(image))
     reason = getattr(found, "reason", "")
-    boxes = [_box(box, smaller[box.view]) for box in found]
+    boxes = [_box(box) for box in found.enlarged(smaller)]
     none = T("AI가 표시할 것을 찾지 못하였습니다", "The model marks nothing")
     why = str(reason) if reason else "" if boxes else str(none)
     return {
@@ -79,11 +79,10 @@ def _notes(learned: Any, boxes: list[dict[str, Any]], smaller: int) -> list[str]
     return told
 
 
-def _box(box: Any, smaller: int) -> dict[str, Any]:
-    """Class, group of matter, score and, of a powder, the material cue in words; it names no substance.
-    ``smaller``: by how much the view was reduced for the detector."""
+def _box(box: Any) -> dict[str, Any]:
+    """Class, group of matter, score and, of a powder, the material cue in words; it names no substance."""
     return {
-        "view": box.view, **{name: getattr(box, name) * smaller for name in ("x", "y", "w", "h")},
+        **{name: getattr(box, name) for name in ("view", "x", "y", "w", "h")},
         "title": box.name, "stuff": box.stuff, "text": f"{box.name} · {box.stuff}", "cue": box.cue,
         "score": f"{box.score_ppm / 10_000:.0f}%",
     }  # fmt: skip
