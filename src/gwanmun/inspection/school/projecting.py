@@ -109,7 +109,10 @@ def _place(user: User, image: bank.Image) -> Projection | None:
     found = list(rows.order_by("pk").values_list("pk", flat=True)[:2000])
     if not found or not image.views or user.organisation is None:
         return None
-    scan = bank.scan_of(image)
+    try:
+        scan = bank.scan_of(image)
+    except bank.ScanFault:  # not there any more, or too large to be held whole: read as it is
+        return None
     if _speaks(image, scan):
         return None
     measured = _measured(image, scan)

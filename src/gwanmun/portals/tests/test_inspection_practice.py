@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from gwanmun.inspection.bank import keeping
 from gwanmun.inspection.reading import contract as reading
 from gwanmun.inspection.school import contract as school
 from gwanmun.inspection.school.tests import kit
@@ -109,6 +110,13 @@ def test_an_alarm_before_the_image_is_seen_again_gives_the_real_one(office, ever
     assert client.get(address).status_code == 404
     decide(client, case, "t1", verdict="HOLD")
     assert reading.Reading.objects.get().verdict == "HOLD"
+
+
+def test_none_on_a_scan_that_is_not_held_whole(office, everything, client, monkeypatch):
+    case = taken(office, client)
+    monkeypatch.setattr(keeping, "MOST_WHOLE", 1_000)
+    assert "/practice/" not in shown(client, case)["views"][0]["pictures"]["colour"]
+    assert not school.Projection.objects.exists()
 
 
 def test_the_picture_is_for_its_reader_alone(office, everything, client):
